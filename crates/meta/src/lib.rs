@@ -1,1 +1,63 @@
-//! (being written)
+//! Rows: everything the registry remembers except the bytes of layers.
+//!
+//! One SQL text serves SQLite and PostgreSQL. A transaction is a closure over [`Tx`]; its author writes what happens
+//! inside once, and the same closure runs on SQLite's writer thread or over a PostgreSQL connection. The functions that
+//! are SQL live in one module a noun; what order they are called in, and why, is the business of `registry` and `access`.
+
+pub mod access_keys;
+pub mod accounts;
+pub mod blobs;
+pub mod database;
+pub mod image_tags;
+pub mod images;
+pub mod layers;
+pub mod referrers;
+pub mod repositories;
+pub mod resource_tags;
+pub mod uploads;
+
+pub use database::{Database, Location, Tx};
+
+use thiserror::Error;
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The database cannot be reached, or is out of connections; try again later.
+    #[error("the database is unavailable while trying to {doing}: {reason}")]
+    Unavailable {
+        /// What was being tried.
+        doing: &'static str,
+        /// The driver's reason.
+        reason: String,
+    },
+    /// The disk that holds the database is full.
+    #[error("no room is left on the disk that holds the database")]
+    StorageFull,
+    /// The schema was made by a newer program.
+    #[error(
+        "the database's schema is version {found}, this program knows versions up to {known}: run the newer program"
+    )]
+    SchemaFromTheFuture {
+        /// The version found.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// A row holds what no row may hold.
+    #[error("a row of {table} is corrupt: {reason}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The driver refused a statement.
+    #[error("the database refused to {doing}: {reason}")]
+    Refused {
+        /// What was being tried.
+        doing: &'static str,
+        /// The driver's reason.
+        reason: String,
+    },
+}
