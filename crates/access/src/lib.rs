@@ -1,1 +1,45 @@
-//! (being written)
+//! Who may: accounts and their keys, proofs of identity, tokens, and the one gate that every door's requests pass.
+//!
+//! The gate alone can make a [`Permit`], and hands out with it the object that was asked for; the registry's functions
+//! work on permits, so an operation that forgot to ask does not compile.
+
+mod accounts;
+mod authenticate;
+mod data_keys;
+mod error;
+mod gate;
+mod grants;
+mod tokens;
+
+use std::sync::Arc;
+
+use meta::Database;
+use model::seal::Key;
+use model::{Clock, Random};
+
+pub use accounts::RootCredentials;
+pub use authenticate::{Authenticated, SignedRequest};
+pub use data_keys::DataKey;
+pub use error::{AuthenticationError, Error, TokenError};
+pub use gate::{Permit, Refused};
+pub use grants::DownloadGrant;
+pub use tokens::AuthorizationToken;
+
+/// Everything about who may do what. Cheap to clone.
+#[derive(Clone)]
+pub struct Access(Arc<Inner>);
+
+struct Inner {
+    db: Database,
+    master_key: Key,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+impl Access {
+    /// Works on the accounts in `db`, whose secrets are sealed under `master_key`.
+    #[must_use]
+    pub fn new(db: Database, master_key: Key, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
+        Self(Arc::new(Inner { db, master_key, clock, random }))
+    }
+}

@@ -1,9 +1,11 @@
 //! Who calls: principals, and the caller that a request was authenticated as.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::account::AccountId;
 use crate::arn::Arn;
+use crate::origin::Origin;
 
 /// Somebody that permissions can be given to or taken from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,6 +45,8 @@ pub struct Caller {
     pub principal: Principal,
     /// The access key that signed the request or obtained the token.
     pub access_key_id: Box<str>,
+    /// Where the request came from, for conditions and for the addresses that answers carry.
+    pub origin: Arc<Origin>,
 }
 
 impl Caller {

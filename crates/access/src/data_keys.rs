@@ -1,0 +1,31 @@
+//! Data keys: each blob has its own, wrapped under the master key for that blob alone.
+
+use model::seal::Key;
+use uuid::Uuid;
+
+use crate::{Access, Error};
+
+/// A blob's data key, plain and wrapped.
+#[derive(Debug, Clone)]
+pub struct DataKey {
+    /// The key itself, in memory only.
+    pub key: Key,
+    /// The key as a row may hold it.
+    pub wrapped: Vec<u8>,
+}
+
+impl Access {
+    /// Draws a data key for the blob with this id.
+    #[must_use]
+    pub fn new_data_key(&self, _blob: Uuid) -> DataKey {
+        todo!()
+    }
+
+    /// Unwraps the data key of the blob with this id.
+    ///
+    /// # Errors
+    /// [`Error::WrongMasterKey`] when it was not wrapped under the present master key for this blob.
+    pub fn open_data_key(&self, _blob: Uuid, _wrapped: &[u8]) -> Result<Key, Error> {
+        todo!()
+    }
+}
