@@ -16,3 +16,60 @@ pub const OCI_MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 pub const OCI_INDEX: &str = "application/vnd.oci.image.index.v1+json";
 /// OCI image configuration.
 pub const OCI_CONFIG: &str = "application/vnd.oci.image.config.v1+json";
+
+/// Whether a request's `Accept` headers take content of `media_type` (RFC 9110, section 12.5.1). None at all take
+/// everything, and so does `application/json`, which clients send that do not know of manifest types.
+pub fn accepts<'h>(accept: impl IntoIterator<Item = &'h str>, media_type: &str) -> bool {
+    let mut named_any = false;
+    let mut everything = None;
+    let mut exactly = None;
+    for element in accept.into_iter().flat_map(|value| value.split(',')) {
+        let mut parts = element.split(';').map(str::trim);
+        let range = parts.next().unwrap_or_default();
+        let refused = parts.any(is_zero_weight);
+        let slot = match range {
+            "" => continue,
+            _ if range.eq_ignore_ascii_case(media_type) => &mut exactly,
+            "*/*" | "application/*" | "application/json" => &mut everything,
+            _ => &mut None,
+        };
+        named_any = true;
+        *slot = Some(slot.unwrap_or(false) || !refused);
+    }
+    exactly.or(everything).unwrap_or(!named_any)
+}
+
+/// `q=0`, `q=0.0`, `q=0.00`, `q=0.000`: "not acceptable".
+fn is_zero_weight(parameter: &str) -> bool {
+    let weight = parameter.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"));
+    weight.is_some_and(|(_, weight)| matches!(weight.trim(), "0" | "0." | "0.0" | "0.00" | "0.000"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accept_takes_what_it_names_and_wildcards_take_everything() {
+        let table: [(&[&str], bool); 15] = [
+            (&[], true),
+            (&[""], true),
+            (&["*/*"], true),
+            (&["application/*"], true),
+            (&["application/json"], true),
+            (&[OCI_MANIFEST], true),
+            (&["Application/Vnd.OCI.image.manifest.v1+json"], true),
+            (&[DOCKER_MANIFEST], false),
+            (&["text/html"], false),
+            (&[DOCKER_MANIFEST, OCI_MANIFEST], true),
+            (&["text/html, application/vnd.oci.image.manifest.v1+json;q=0.5"], true),
+            (&["application/vnd.oci.image.manifest.v1+json; q=0, */*"], false),
+            (&["*/*, application/vnd.oci.image.manifest.v1+json; Q=0.000"], false),
+            (&["*/*;q=0"], false),
+            (&["application/vnd.oci.image.manifest.v1+json;q=0", OCI_MANIFEST], true),
+        ];
+        for (accept, taken) in table {
+            assert_eq!(accepts(accept.iter().copied(), OCI_MANIFEST), taken, "{accept:?}");
+        }
+    }
+}
