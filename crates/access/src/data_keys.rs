@@ -17,15 +17,20 @@ pub struct DataKey {
 impl Access {
     /// Draws a data key for the blob with this id.
     #[must_use]
-    pub fn new_data_key(&self, _blob: Uuid) -> DataKey {
-        todo!()
+    pub fn new_data_key(&self, blob: Uuid) -> DataKey {
+        let random = self.0.random.as_ref();
+        let key = Key::generate(random);
+        let wrapped = self.0.subkeys.data_keys.seal(blob.as_bytes(), key.expose(), random);
+        DataKey { key, wrapped }
     }
 
     /// Unwraps the data key of the blob with this id.
     ///
     /// # Errors
     /// [`Error::WrongMasterKey`] when it was not wrapped under the present master key for this blob.
-    pub fn open_data_key(&self, _blob: Uuid, _wrapped: &[u8]) -> Result<Key, Error> {
-        todo!()
+    pub fn open_data_key(&self, blob: Uuid, wrapped: &[u8]) -> Result<Key, Error> {
+        let bytes = self.0.subkeys.data_keys.open(blob.as_bytes(), wrapped).map_err(|_| Error::WrongMasterKey)?;
+        let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| Error::WrongMasterKey)?;
+        Ok(Key::new(*bytes))
     }
 }

@@ -8,6 +8,12 @@ pub enum Error {
     /// The access key id is taken by another account's key.
     #[error("the access key {0} belongs to another account")]
     KeyOfAnotherAccount(String),
+    /// The text cannot be the id of a long-term access key.
+    #[error("an access key id is 16 to 128 letters, digits and underscores, and does not begin with ASIA")]
+    BadAccessKeyId,
+    /// The text cannot be a secret access key.
+    #[error("a secret access key is 1 to 256 printable ASCII characters without spaces")]
+    BadSecretAccessKey,
     /// What was sealed under the master key does not open with the present one.
     #[error("a stored secret does not open with this master key: is it the key this data was made with?")]
     WrongMasterKey,

@@ -1,9 +1,10 @@
 //! The gate: caller, action and resource go in; a permit with the loaded object, or the reason why not, comes out.
 
-use meta::repositories::Repository;
-use model::decision::Denial;
-use model::{Action, Caller, RegistryId, RepositoryName};
 use std::ops::Deref;
+
+use meta::repositories::{self, Repository};
+use model::decision::{Denial, Request, Resource, Verdict, decide};
+use model::{Action, Caller, Digest, RegistryId, RepositoryName};
 
 use crate::Access;
 
@@ -35,6 +36,9 @@ pub enum Refused {
         /// The name that was looked for.
         name: RepositoryName,
     },
+    /// The bearer of a download grant asks for what the grant does not give, or no longer.
+    #[error("The download URL is malformed or has expired. Ask for a new one.")]
+    BadGrant,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] meta::Error),
@@ -47,12 +51,13 @@ impl Access {
     /// See [`Refused`].
     pub async fn repository(
         &self,
-        _caller: &Caller,
-        _action: Action,
-        _registry: &RegistryId,
-        _name: &RepositoryName,
+        caller: &Caller,
+        action: Action,
+        registry: &RegistryId,
+        name: &RepositoryName,
     ) -> Result<Permit<Repository>, Refused> {
-        todo!()
+        authorize(caller, action, Resource::Repository { registry, name })?;
+        self.load_repository(registry, name).await
     }
 
     /// Asks for an action on a repository that need not exist, by its would-be ARN.
@@ -61,12 +66,13 @@ impl Access {
     /// See [`Refused`].
     pub async fn repository_name(
         &self,
-        _caller: &Caller,
-        _action: Action,
-        _registry: &RegistryId,
-        _name: &RepositoryName,
+        caller: &Caller,
+        action: Action,
+        registry: &RegistryId,
+        name: &RepositoryName,
     ) -> Result<Permit<(RegistryId, RepositoryName)>, Refused> {
-        todo!()
+        authorize(caller, action, Resource::Repository { registry, name })?;
+        Ok(Permit { object: (registry.clone(), name.clone()) })
     }
 
     /// Asks for an action on all repositories of a registry.
@@ -75,18 +81,62 @@ impl Access {
     /// See [`Refused`].
     pub async fn all_repositories(
         &self,
-        _caller: &Caller,
-        _action: Action,
-        _registry: &RegistryId,
+        caller: &Caller,
+        action: Action,
+        registry: &RegistryId,
     ) -> Result<Permit<RegistryId>, Refused> {
-        todo!()
+        authorize(caller, action, Resource::AllRepositories(registry))?;
+        Ok(Permit { object: registry.clone() })
     }
 
     /// Asks for an action that has no resource of its own (`*`).
     ///
     /// # Errors
     /// See [`Refused`].
-    pub async fn any_resource(&self, _caller: &Caller, _action: Action) -> Result<Permit<()>, Refused> {
-        todo!()
+    pub async fn any_resource(&self, caller: &Caller, action: Action) -> Result<Permit<()>, Refused> {
+        authorize(caller, action, Resource::Any)?;
+        Ok(Permit { object: () })
+    }
+
+    /// Lets the bearer of a sealed [`DownloadGrant`](crate::DownloadGrant) fetch the one layer that it names. Whether
+    /// the bearer may was decided when the grant was given.
+    ///
+    /// # Errors
+    /// [`Refused::BadGrant`] unless the grant was sealed here for exactly this layer and has not ended;
+    /// [`Refused::RepositoryNotFound`] when the repository went since.
+    pub async fn download(
+        &self,
+        sealed: &str,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<Permit<Repository>, Refused> {
+        let grant = self.open_download(sealed).ok_or(Refused::BadGrant)?;
+        if grant.registry != *registry || grant.repository != *name || grant.digest != *digest {
+            return Err(Refused::BadGrant);
+        }
+        self.load_repository(registry, name).await
+    }
+
+    async fn load_repository(
+        &self,
+        registry: &RegistryId,
+        name: &RepositoryName,
+    ) -> Result<Permit<Repository>, Refused> {
+        let (registry, name) = (registry.clone(), name.clone());
+        let load = self.0.db.read("find_repository", move |tx| {
+            Box::pin(async move {
+                let found = repositories::find(tx, &registry, &name).await?;
+                found.ok_or(Refused::RepositoryNotFound { registry, name })
+            })
+        });
+        Ok(Permit { object: load.await? })
+    }
+}
+
+fn authorize(caller: &Caller, action: Action, resource: Resource<'_>) -> Result<(), Refused> {
+    match decide(&Request { principal: &caller.principal, action, resource, context: &caller.origin }) {
+        Verdict::Allow => Ok(()),
+        Verdict::Deny(denial) => Err(Refused::Denied(Box::new(denial))),
     }
 }

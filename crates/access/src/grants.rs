@@ -1,8 +1,11 @@
 //! Download grants: the sealed part of a URL that lets its bearer fetch one layer for a while, and nothing else.
 
+use model::seal::Key;
 use model::{Digest, RegistryId, RepositoryName, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::Access;
+use crate::subkeys::{open_text, seal_text};
 
 /// One layer of one repository, until a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +20,53 @@ pub struct DownloadGrant {
     pub expires_at: Timestamp,
 }
 
+/// What is sealed. Version 1.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Claims<'a> {
+    version: u8,
+    account: &'a str,
+    region: &'a str,
+    repository: &'a str,
+    digest: &'a str,
+    expires_at_ms: i64,
+}
+
+const VERSION: u8 = 1;
+
 impl Access {
     /// Seals a grant into text that is fit for a URL's query.
     #[must_use]
-    pub fn seal_download(&self, _grant: &DownloadGrant) -> String {
-        todo!()
+    pub fn seal_download(&self, grant: &DownloadGrant) -> String {
+        let claims = Claims {
+            version: VERSION,
+            account: grant.registry.account.as_str(),
+            region: grant.registry.region.as_str(),
+            repository: grant.repository.as_str(),
+            digest: &grant.digest.to_string(),
+            expires_at_ms: grant.expires_at.as_millis(),
+        };
+        let message = serde_json::to_vec(&claims).expect("texts and numbers are always JSON");
+        seal_text(&self.0.subkeys.grants, &message, self.0.random.as_ref())
     }
 
     /// Opens a sealed grant; `None` if it was not sealed here, or has ended.
     #[must_use]
-    pub fn open_download(&self, _sealed: &str) -> Option<DownloadGrant> {
-        todo!()
+    pub fn open_download(&self, sealed: &str) -> Option<DownloadGrant> {
+        open(&self.0.subkeys.grants, sealed).filter(|grant| self.0.clock.now() < grant.expires_at)
     }
+}
+
+fn open(key: &Key, sealed: &str) -> Option<DownloadGrant> {
+    let message = open_text(key, sealed)?;
+    let claims: Claims<'_> = serde_json::from_slice(&message).ok()?;
+    if claims.version != VERSION {
+        return None;
+    }
+    Some(DownloadGrant {
+        registry: RegistryId { account: claims.account.parse().ok()?, region: claims.region.parse().ok()? },
+        repository: claims.repository.parse().ok()?,
+        digest: claims.digest.parse().ok()?,
+        expires_at: Timestamp::from_millis(claims.expires_at_ms),
+    })
 }

@@ -3,12 +3,14 @@
 //! The gate alone can make a [`Permit`], and hands out with it the object that was asked for; the registry's functions
 //! work on permits, so an operation that forgot to ask does not compile.
 
+mod access_keys;
 mod accounts;
 mod authenticate;
 mod data_keys;
 mod error;
 mod gate;
 mod grants;
+mod subkeys;
 mod tokens;
 
 use std::sync::Arc;
@@ -25,13 +27,17 @@ pub use gate::{Permit, Refused};
 pub use grants::DownloadGrant;
 pub use tokens::AuthorizationToken;
 
+use access_keys::KnownKeys;
+use subkeys::Subkeys;
+
 /// Everything about who may do what. Cheap to clone.
 #[derive(Clone)]
 pub struct Access(Arc<Inner>);
 
 struct Inner {
     db: Database,
-    master_key: Key,
+    subkeys: Subkeys,
+    known_keys: KnownKeys,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -39,7 +45,9 @@ struct Inner {
 impl Access {
     /// Works on the accounts in `db`, whose secrets are sealed under `master_key`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the master key is wiped here once the others are drawn from it")]
     pub fn new(db: Database, master_key: Key, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        Self(Arc::new(Inner { db, master_key, clock, random }))
+        let subkeys = Subkeys::derive(&master_key);
+        Self(Arc::new(Inner { db, subkeys, known_keys: KnownKeys::new(), clock, random }))
     }
 }

@@ -4,10 +4,11 @@
 
 use std::fmt;
 
-use crate::account::AccountId;
+use crate::account::{AccountId, RegistryId};
 use crate::action::Action;
 use crate::arn::Arn;
 use crate::identity::Principal;
+use crate::name::RepositoryName;
 use crate::origin::Origin;
 
 /// All that a decision may depend on.
@@ -18,30 +19,48 @@ pub struct Request<'a> {
     /// What it wants to do.
     pub action: Action,
     /// What it wants to do it to.
-    pub resource: &'a Resource,
+    pub resource: Resource<'a>,
     /// The circumstances that conditions can ask about.
     pub context: &'a Origin,
 }
 
 /// What an action is done to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resource {
+///
+/// It borrows the names it is made of; the ARN is written out only where somebody reads it, which on the way to a
+/// pull is nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource<'a> {
     /// Actions without a resource of their own are authorised on `*` in the caller's account.
     Any,
-    /// A resource, and the account that owns it.
-    Owned {
-        /// The resource's ARN.
-        arn: Arn,
-        /// The owning account.
-        owner: AccountId,
+    /// One repository, whether it exists or not.
+    Repository {
+        /// The registry that it is or would be in.
+        registry: &'a RegistryId,
+        /// Its name.
+        name: &'a RepositoryName,
     },
+    /// All repositories of a registry.
+    AllRepositories(&'a RegistryId),
 }
 
-impl fmt::Display for Resource {
+impl Resource<'_> {
+    /// The account that owns the resource; none for what belongs to whoever asks.
+    #[must_use]
+    pub fn owner(&self) -> Option<AccountId> {
+        match self {
+            Self::Any => None,
+            Self::Repository { registry, .. } | Self::AllRepositories(registry) => Some(registry.account),
+        }
+    }
+}
+
+/// The resource's ARN, or `*`.
+impl fmt::Display for Resource<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("*"),
-            Self::Owned { arn, .. } => arn.fmt(f),
+            Self::Repository { registry, name } => Arn::repository(registry, name).fmt(f),
+            Self::AllRepositories(registry) => Arn::all_repositories(registry).fmt(f),
         }
     }
 }
@@ -60,7 +79,7 @@ pub enum Verdict {
 pub struct Denial {
     principal: Principal,
     action: Action,
-    resource: Resource,
+    resource: Box<str>,
     reason: Reason,
 }
 
@@ -78,13 +97,13 @@ pub enum Reason {
 #[must_use]
 pub fn decide(request: &Request<'_>) -> Verdict {
     let Principal::Root(account) = request.principal;
-    match request.resource {
-        Resource::Any => Verdict::Allow,
-        Resource::Owned { owner, .. } if owner == account => Verdict::Allow,
-        Resource::Owned { .. } => Verdict::Deny(Denial {
+    match request.resource.owner() {
+        None => Verdict::Allow,
+        Some(owner) if owner == *account => Verdict::Allow,
+        Some(_) => Verdict::Deny(Denial {
             principal: request.principal.clone(),
             action: request.action,
-            resource: request.resource.clone(),
+            resource: request.resource.to_string().into(),
             reason: Reason::NoResourcePolicy,
         }),
     }
@@ -106,16 +125,13 @@ impl fmt::Display for Denial {
 mod tests {
     use super::*;
 
-    fn ask(owner: &str) -> Verdict {
-        let registry = crate::RegistryId {
-            account: owner.parse().expect("account"),
-            region: "us-east-1".parse().expect("region"),
-        };
-        let name = "team/app".parse().expect("name");
+    const ACCOUNT: &str = "111111111111";
+
+    fn ask(resource: Resource<'_>) -> Verdict {
         decide(&Request {
-            principal: &Principal::Root("111111111111".parse().expect("account")),
+            principal: &Principal::Root(ACCOUNT.parse().expect("account")),
             action: Action::PUT_IMAGE,
-            resource: &Resource::Owned { arn: Arn::repository(&registry, &name), owner: registry.account },
+            resource,
             context: &Origin {
                 request_id: uuid::Uuid::nil(),
                 source_ip: [127, 0, 0, 1].into(),
@@ -126,19 +142,40 @@ mod tests {
         })
     }
 
+    fn registry(account: &str) -> RegistryId {
+        RegistryId { account: account.parse().expect("account"), region: "us-east-1".parse().expect("region") }
+    }
+
     #[test]
     fn root_may_do_all_in_its_own_account() {
-        assert_eq!(ask("111111111111"), Verdict::Allow);
+        let (registry, name) = (registry(ACCOUNT), "team/app".parse().expect("name"));
+        for resource in [
+            Resource::Any,
+            Resource::AllRepositories(&registry),
+            Resource::Repository { registry: &registry, name: &name },
+        ] {
+            assert_eq!(ask(resource), Verdict::Allow, "{resource}");
+        }
     }
 
     #[test]
     fn root_may_do_nothing_in_another_account_and_is_told_so_in_the_words_of_iam() {
-        let Verdict::Deny(denial) = ask("222222222222") else { panic!("allowed") };
-        assert_eq!(
-            denial.to_string(),
-            "User: arn:aws:iam::111111111111:root is not authorized to perform: ecr:PutImage on resource: \
-             arn:aws:ecr:us-east-1:222222222222:repository/team/app \
-             because no resource-based policy allows the ecr:PutImage action"
-        );
+        let (registry, name) = (registry("222222222222"), "team/app".parse().expect("name"));
+        for (resource, arn) in [
+            (
+                Resource::Repository { registry: &registry, name: &name },
+                "arn:aws:ecr:us-east-1:222222222222:repository/team/app",
+            ),
+            (Resource::AllRepositories(&registry), "arn:aws:ecr:us-east-1:222222222222:repository/*"),
+        ] {
+            let Verdict::Deny(denial) = ask(resource) else { panic!("allowed on {arn}") };
+            assert_eq!(
+                denial.to_string(),
+                format!(
+                    "User: arn:aws:iam::111111111111:root is not authorized to perform: ecr:PutImage on resource: {arn} \
+                     because no resource-based policy allows the ecr:PutImage action"
+                )
+            );
+        }
     }
 }
