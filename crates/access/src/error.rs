@@ -1,5 +1,6 @@
 //! What goes wrong between a request and a decision.
 
+use model::sigv4::Refusal;
 use thiserror::Error;
 
 /// Failures of account keeping.
@@ -25,12 +26,9 @@ pub enum Error {
 /// Why a signed request was not believed. `Display` is AWS's message.
 #[derive(Debug, Error)]
 pub enum AuthenticationError {
-    /// The signature, or what stands around it, is not right.
-    #[error("(sigv4 refusal)")]
-    Refused,
-    /// No active key has this id.
-    #[error("The security token included in the request is invalid.")]
-    UnrecognizedClient,
+    /// The signature, or what stands around it, is not right; or its key is not known.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// A stored secret could not be read, or the database failed: not the caller's fault.
     #[error(transparent)]
     Internal(#[from] Error),

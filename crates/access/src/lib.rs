@@ -28,6 +28,7 @@ pub use grants::DownloadGrant;
 pub use tokens::AuthorizationToken;
 
 use access_keys::KnownKeys;
+use authenticate::SigningKeys;
 use subkeys::Subkeys;
 
 /// Everything about who may do what. Cheap to clone.
@@ -38,6 +39,7 @@ struct Inner {
     db: Database,
     subkeys: Subkeys,
     known_keys: KnownKeys,
+    signing_keys: SigningKeys,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -48,6 +50,7 @@ impl Access {
     #[expect(clippy::needless_pass_by_value, reason = "the master key is wiped here once the others are drawn from it")]
     pub fn new(db: Database, master_key: Key, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let subkeys = Subkeys::derive(&master_key);
-        Self(Arc::new(Inner { db, subkeys, known_keys: KnownKeys::new(), clock, random }))
+        let (known_keys, signing_keys) = (KnownKeys::new(), SigningKeys::new());
+        Self(Arc::new(Inner { db, subkeys, known_keys, signing_keys, clock, random }))
     }
 }
