@@ -21,10 +21,10 @@ pub struct Upload {
     pub state: Option<Vec<u8>>,
     /// The data key of the blob to be, wrapped; none when it is stored unencrypted.
     pub wrapped_key: Option<Vec<u8>>,
-    /// How many parts came through UploadLayerPart, and the length of the last: only the last may be short.
-    pub parts: u32,
-    /// The length in bytes of the shortest part that is not the last one received; none while there is none.
-    pub shortest_part_bytes: Option<u64>,
+    /// The length in bytes of the last part that came through UploadLayerPart; none while there is none.
+    pub last_part_bytes: Option<u64>,
+    /// Whether a part other than the last was shorter than ECR's minimum.
+    pub has_short_part: bool,
     /// When it began.
     pub created_at: Timestamp,
     /// When bytes last came.
