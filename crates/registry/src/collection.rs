@@ -1,0 +1,128 @@
+//! Collection: what nothing has pointed at for a grace time goes, while everything else goes on.
+//!
+//! The database decides, in three steps that each may run at any time and twice: layers that no image has held, blobs
+//! that no layer has pointed at, uploads that no bytes came for. Only when a row is gone for good are its bytes deleted;
+//! bytes whose row never came to be are found by listing the store.
+
+use model::Timestamp;
+
+use crate::{Error, Registry};
+
+/// Rows taken out in one transaction.
+const BATCH: usize = 500;
+
+/// What a collection did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Collected {
+    /// Layers that no image held.
+    pub layers: u64,
+    /// Blobs that no layer pointed at.
+    pub blobs: u64,
+    /// Their bytes.
+    pub blob_bytes: u64,
+    /// Uploads that no bytes came for.
+    pub uploads: u64,
+    /// Stored bytes without any row.
+    pub strays: u64,
+}
+
+impl Registry {
+    /// Collects everything whose grace has passed.
+    ///
+    /// # Errors
+    /// The database's or the store's; what was collected before stays collected, and the next run goes on.
+    pub async fn collect(&self) -> Result<Collected, Error> {
+        let mut collected = Collected::default();
+        self.collect_uploads(&mut collected).await?;
+        self.collect_layers(&mut collected).await?;
+        self.collect_blobs(&mut collected).await?;
+        self.collect_strays(&mut collected).await?;
+        Ok(collected)
+    }
+
+    fn grace_began(&self) -> Timestamp {
+        self.0.clock.now() - self.0.settings.collection_grace
+    }
+
+    async fn collect_uploads(&self, collected: &mut Collected) -> Result<(), Error> {
+        let before = self.0.clock.now() - self.0.settings.upload_expiry;
+        loop {
+            let expired = self.0.db.write("take_expired_uploads", move |tx| {
+                Box::pin(async move { meta::uploads::take_expired(tx, before, BATCH).await })
+            });
+            let expired = expired.await?;
+            for &id in &expired {
+                self.0.blobs.discard(blob::BlobId::new(id)).await.map_err(Error::Bytes)?;
+                collected.uploads += 1;
+            }
+            if expired.len() < BATCH {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn collect_layers(&self, collected: &mut Collected) -> Result<(), Error> {
+        let (before, now) = (self.grace_began(), self.0.clock.now());
+        loop {
+            let deleted = self.0.db.write("delete_unreferenced_layers", move |tx| {
+                Box::pin(async move { meta::layers::delete_unreferenced(tx, before, now, BATCH).await })
+            });
+            let deleted = deleted.await?;
+            collected.layers += deleted;
+            if deleted < BATCH as u64 {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn collect_blobs(&self, collected: &mut Collected) -> Result<(), Error> {
+        let before = self.grace_began();
+        loop {
+            let taken = self.0.db.write("take_unreferenced_blobs", move |tx| {
+                Box::pin(async move { meta::blobs::take_unreferenced(tx, before, BATCH).await })
+            });
+            let taken = taken.await?;
+            for blob in &taken {
+                self.0.blobs.delete(blob::BlobId::new(blob.id)).await.map_err(Error::Bytes)?;
+                collected.blobs += 1;
+                collected.blob_bytes += blob.size_bytes;
+            }
+            if taken.len() < BATCH {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A crash between making bytes durable and making their row leaves bytes that nothing knows of. They are older
+    /// than any request when their grace has passed.
+    async fn collect_strays(&self, collected: &mut Collected) -> Result<(), Error> {
+        let before = self.grace_began();
+        let mut after = None;
+        loop {
+            let stored = self.0.blobs.list(after, BATCH).await.map_err(Error::Bytes)?;
+            let Some(last) = stored.last() else { return Ok(()) };
+            after = Some(last.id);
+            for stray in stored.iter().filter(|stored| stored.modified < before) {
+                let id = stray.id.uuid();
+                if self.0.busy_uploads.contains(id) || self.has_row(id).await? {
+                    continue;
+                }
+                if stray.finished {
+                    self.0.blobs.delete(stray.id).await.map_err(Error::Bytes)?;
+                } else {
+                    self.0.blobs.discard(stray.id).await.map_err(Error::Bytes)?;
+                }
+                collected.strays += 1;
+            }
+        }
+    }
+
+    async fn has_row(&self, id: uuid::Uuid) -> Result<bool, Error> {
+        let known = self.0.db.read("has_row", move |tx| {
+            Box::pin(async move {
+                Ok::<_, meta::Error>(meta::blobs::exists(tx, id).await? || meta::uploads::exists(tx, id).await?)
+            })
+        });
+        Ok(known.await?)
+    }
+}

@@ -1,0 +1,352 @@
+//! The registry's own words for what can go wrong. `Display` is ECR's message; codes and statuses are the doors'.
+
+use std::fmt;
+
+use model::decision::Denial;
+use model::manifest::BadManifest;
+use model::mutability::BadMutability;
+use model::page::BadNextToken;
+use model::resource_tag::BadResourceTags;
+use model::{AccountId, Digest, RepositoryName, Tag};
+use thiserror::Error;
+
+use crate::images::RequestedImageId;
+use crate::uploads::UploadId;
+
+/// A repository, as messages name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InRepository {
+    /// The registry's id.
+    pub registry_id: AccountId,
+    /// The repository's name.
+    pub name: RepositoryName,
+}
+
+impl InRepository {
+    pub(crate) fn of(repository: &meta::repositories::Repository) -> Self {
+        Self { registry_id: repository.registry.account, name: repository.name.clone() }
+    }
+}
+
+impl fmt::Display for InRepository {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the repository with name '{}' in the registry with id '{}'", self.name, self.registry_id)
+    }
+}
+
+/// An image id as a client asked for it, printed the way ECR prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedImage(pub RequestedImageId);
+
+impl fmt::Display for WantedImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digest = self.0.digest.as_deref().unwrap_or("null");
+        let tag = self.0.tag.as_deref().unwrap_or("null");
+        write!(f, "{{imageDigest:'{digest}', imageTag:'{tag}'}}")
+    }
+}
+
+/// A list of digests, printed `[a, b]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digests(pub Vec<Digest>);
+
+impl fmt::Display for Digests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (i, digest) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            digest.fmt(f)?;
+        }
+        f.write_str("]")
+    }
+}
+
+/// Why the registry did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The gate said no.
+    #[error("{0}")]
+    AccessDenied(Box<Denial>),
+    /// A download URL is malformed, has ended, or is of another layer.
+    #[error("The download URL is malformed or has expired. Ask for a new one.")]
+    BadDownloadGrant,
+    /// There is no such repository.
+    #[error("The repository with name '{}' does not exist in the registry with id '{}'", .0.name, .0.registry_id)]
+    RepositoryNotFound(InRepository),
+    /// The name is taken.
+    #[error("The repository with name '{}' already exists in the registry with id '{}'", .0.name, .0.registry_id)]
+    RepositoryAlreadyExists(InRepository),
+    /// Deleting needs `force`.
+    #[error(
+        "The repository with name '{}' in registry with id '{}' cannot be deleted because it still contains images",
+        .0.name, .0.registry_id
+    )]
+    RepositoryNotEmpty(InRepository),
+    /// There is no such image.
+    #[error(
+        "The image with imageId {image} does not exist within the repository with name '{}' in the registry with id '{}'",
+        within.name, within.registry_id
+    )]
+    ImageNotFound {
+        /// What was asked for.
+        image: WantedImage,
+        /// Where.
+        within: InRepository,
+    },
+    /// The same digest has the same tag, or is there and no tag was asked for.
+    #[error(
+        "Image with digest '{digest}' and tag '{}' already exists in the repository with name '{}' in registry with id '{}'",
+        tag.as_ref().map_or("null", Tag::as_str), within.name, within.registry_id
+    )]
+    ImageAlreadyExists {
+        /// The image.
+        digest: Digest,
+        /// The tag that was to be put.
+        tag: Option<Tag>,
+        /// Where.
+        within: InRepository,
+    },
+    /// The tag is immutable and points at another image.
+    #[error(
+        "The image tag '{tag}' already exists in the '{}' repository and cannot be overwritten because the tag is immutable.",
+        within.name
+    )]
+    ImageTagAlreadyExists {
+        /// The tag.
+        tag: Tag,
+        /// Where.
+        within: InRepository,
+    },
+    /// The manifest's bytes have another digest than the request says.
+    #[error("The image manifest has digest '{computed}', but the request says '{expected}'")]
+    ImageDigestDoesNotMatch {
+        /// What the request says.
+        expected: Digest,
+        /// What the bytes hash to.
+        computed: Digest,
+    },
+    /// Layers that the manifest needs are not in the repository.
+    #[error(
+        "Layers with digests '{digests}' required for pushing image into repository with name '{}' in the registry with id '{}' do not exist",
+        within.name, within.registry_id
+    )]
+    LayersNotFound {
+        /// The missing layers.
+        digests: Digests,
+        /// Where.
+        within: InRepository,
+    },
+    /// Images that the index lists are not in the repository.
+    #[error(
+        "Images with digests '{digests}' required for pushing image into repository with name '{}' in the registry with id '{}' do not exist",
+        within.name, within.registry_id
+    )]
+    ReferencedImagesNotFound {
+        /// The missing images.
+        digests: Digests,
+        /// Where.
+        within: InRepository,
+    },
+    /// A live index lists the image.
+    #[error("Requested image referenced by manifest list: {0}")]
+    ImageReferencedByManifestList(Digests),
+    /// The layer is there, but no image holds it.
+    #[error("The layer with digest '{digest}' is not referenced by any image in {within}")]
+    LayerInaccessible {
+        /// The layer.
+        digest: Digest,
+        /// Where.
+        within: InRepository,
+    },
+    /// There is no such layer.
+    #[error("The layer with digest '{digest}' does not exist in {within}")]
+    LayerNotFound {
+        /// The layer.
+        digest: Digest,
+        /// Where.
+        within: InRepository,
+    },
+    /// The uploaded bytes have another digest than the request says.
+    #[error("The layer has digest '{computed}', but the request says '{expected}'")]
+    InvalidLayer {
+        /// What the request says.
+        expected: Digest,
+        /// What the bytes hash to.
+        computed: Digest,
+    },
+    /// A part does not continue where the upload stands, or its length is not that of its range.
+    #[error(
+        "The layer part does not fit upload '{upload}' in {within}: the next byte expected is {}",
+        last_valid_byte_received.map_or(0, |last| last + 1)
+    )]
+    InvalidLayerPart {
+        /// The upload.
+        upload: UploadId,
+        /// Where.
+        within: InRepository,
+        /// The last byte that counts; none while there is none.
+        last_valid_byte_received: Option<u64>,
+    },
+    /// A part that is not the last is shorter than 5 MiB.
+    #[error("A layer part of upload '{0}' that is not the last is smaller than 5242880 bytes")]
+    LayerPartTooSmall(UploadId),
+    /// The layer was there before the upload was complete.
+    #[error("The layer with digest '{digest}' already exists in {within}")]
+    LayerAlreadyExists {
+        /// The layer.
+        digest: Digest,
+        /// Where.
+        within: InRepository,
+    },
+    /// The upload has no parts.
+    #[error("The upload '{0}' contains no layer parts")]
+    EmptyUpload(UploadId),
+    /// There is no such upload in the repository, or it is another caller's.
+    #[error("The upload '{upload}' does not exist in {within}")]
+    UploadNotFound {
+        /// What was asked for, as it was spelled.
+        upload: String,
+        /// Where.
+        within: InRepository,
+    },
+    /// Another request is writing to the upload.
+    #[error("Another request is writing to the upload '{0}'. Wait for it to end and ask where the upload stands.")]
+    UploadBusy(UploadId),
+    /// The body broke off. What came before is kept, and the upload can be resumed.
+    #[error("The request body ended before it was complete")]
+    BodyIncomplete,
+    /// ECR's form for a parameter that is not what it must be.
+    #[error("Invalid parameter at '{at}' failed to satisfy constraint: '{constraint}'")]
+    InvalidParameter {
+        /// The parameter's path.
+        at: &'static str,
+        /// What it must satisfy.
+        constraint: String,
+    },
+    /// A parameter that ECR refuses with a sentence of its own.
+    #[error("{0}")]
+    InvalidRequest(String),
+    /// Resource tags that are refused.
+    #[error(transparent)]
+    InvalidTag(#[from] BadResourceTags),
+    /// More than 50 resource tags.
+    #[error("A repository can have at most 50 tags")]
+    TooManyTags,
+    /// A quota is reached.
+    #[error("{0}")]
+    LimitExceeded(String),
+    /// What was asked for comes with a later version.
+    #[error("Wharfinger does not serve this yet: {0}")]
+    NotServedYet(&'static str),
+    /// The rows failed.
+    #[error(transparent)]
+    Database(#[from] meta::Error),
+    /// The bytes failed.
+    #[error(transparent)]
+    Bytes(blob::Error),
+    /// A secret or key failed.
+    #[error(transparent)]
+    Keys(#[from] access::Error),
+}
+
+impl From<access::Refused> for Error {
+    fn from(refused: access::Refused) -> Self {
+        match refused {
+            access::Refused::Denied(denial) => Self::AccessDenied(denial),
+            access::Refused::RepositoryNotFound { registry, name } => {
+                Self::RepositoryNotFound(InRepository { registry_id: registry.account, name })
+            }
+            access::Refused::BadGrant => Self::BadDownloadGrant,
+            access::Refused::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<BadManifest> for Error {
+    fn from(bad: BadManifest) -> Self {
+        match bad {
+            BadManifest::NoMediaType => Self::InvalidRequest(bad.to_string()),
+            BadManifest::Invalid(_) | BadManifest::TooLong => {
+                Self::InvalidParameter { at: "ImageManifest", constraint: bad.to_string() }
+            }
+        }
+    }
+}
+
+impl From<BadMutability> for Error {
+    fn from(bad: BadMutability) -> Self {
+        let at = match bad {
+            BadMutability::UnknownMode => "imageTagMutability",
+            _ => "imageTagMutabilityExclusionFilters",
+        };
+        Self::InvalidParameter { at, constraint: bad.to_string() }
+    }
+}
+
+impl From<BadNextToken> for Error {
+    fn from(bad: BadNextToken) -> Self {
+        Self::InvalidParameter { at: "nextToken", constraint: bad.to_string() }
+    }
+}
+
+/// Why one image of a batch was left out. `Display` is ECR's `failureReason`.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ImageFailureCode {
+    /// The digest is not spelled like one.
+    #[error("Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")]
+    InvalidImageDigest,
+    /// The tag is not spelled like one.
+    #[error("Invalid request parameters: image tag should satisfy the regex '[a-zA-Z0-9_][a-zA-Z0-9._-]{{0,127}}'")]
+    InvalidImageTag,
+    /// The tag points at another digest.
+    #[error("Requested image tag does not match the requested image digest")]
+    ImageTagDoesNotMatchDigest,
+    /// There is no such image.
+    #[error("Requested image not found")]
+    ImageNotFound,
+    /// The id is empty.
+    #[error("Invalid request parameters: both tag and digest cannot be null")]
+    MissingDigestAndTag,
+    /// A live index lists the image.
+    #[error("Requested image referenced by manifest list: {0}")]
+    ImageReferencedByManifestList(Digests),
+}
+
+impl ImageFailureCode {
+    /// ECR's `failureCode`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidImageDigest => "InvalidImageDigest",
+            Self::InvalidImageTag => "InvalidImageTag",
+            Self::ImageTagDoesNotMatchDigest => "ImageTagDoesNotMatchDigest",
+            Self::ImageNotFound => "ImageNotFound",
+            Self::MissingDigestAndTag => "MissingDigestAndTag",
+            Self::ImageReferencedByManifestList(_) => "ImageReferencedByManifestList",
+        }
+    }
+}
+
+/// Why one layer of a batch was left out. `Display` is ECR's `failureReason`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum LayerFailureCode {
+    /// The digest is not spelled like one.
+    #[error("Invalid request parameters: layer digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'")]
+    InvalidLayerDigest,
+    /// The digest is empty.
+    #[error("Invalid request parameters: layer digest cannot be empty")]
+    MissingLayerDigest,
+}
+
+impl LayerFailureCode {
+    /// ECR's `failureCode`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::InvalidLayerDigest => "InvalidLayerDigest",
+            Self::MissingLayerDigest => "MissingLayerDigest",
+        }
+    }
+}

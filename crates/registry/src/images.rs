@@ -1,0 +1,490 @@
+//! Images: put, get, describe, list.
+
+use meta::images::{self, Image, NewImage, Stored, TagStatus};
+use meta::{Tx, image_tags, layers, repositories};
+use model::manifest::{Content, Manifest};
+use model::page::{NextToken, Page};
+use model::{Action, Caller, Digest, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
+
+use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
+use crate::{Error, Registry, Repository};
+
+/// ECR's quota of images in one repository.
+const IMAGES_MAX: u64 = 100_000;
+/// ECR's quota of tags on one image.
+const TAGS_PER_IMAGE_MAX: u64 = 1_000;
+
+/// The parameters of PutImage.
+#[derive(Debug, Clone)]
+pub struct PutImage {
+    /// The exact bytes.
+    pub manifest: Vec<u8>,
+    /// The media type that the request names.
+    pub media_type: Option<String>,
+    /// The tag to point at the image.
+    pub tag: Option<Tag>,
+    /// What the bytes must hash to. SHA-256 is computed when it is absent.
+    pub digest: Option<Digest>,
+}
+
+/// What PutImage did.
+#[derive(Debug, Clone)]
+pub struct PutImageOutcome {
+    /// The image.
+    pub digest: Digest,
+    /// The manifest's media type.
+    pub media_type: &'static str,
+    /// The manifest that this one refers to.
+    pub subject: Option<Digest>,
+    /// `false` if image and tag were there exactly so already, which ECR's API calls an error and the
+    /// distribution protocol a success.
+    pub created: bool,
+}
+
+/// An image id as a client spells it; its parts are checked one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RequestedImageId {
+    /// The digest, if one is given.
+    pub digest: Option<String>,
+    /// The tag, if one is given.
+    pub tag: Option<String>,
+}
+
+/// One image of a batch that could not be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchFailure {
+    /// The id as the client spelled it.
+    pub image: RequestedImageId,
+    /// What is wrong with it.
+    pub code: ImageFailureCode,
+}
+
+/// One image of BatchGetImage.
+#[derive(Debug, Clone)]
+pub struct GotImage {
+    /// The tag it was asked for by.
+    pub tag: Option<Tag>,
+    /// The manifest.
+    pub stored: Stored,
+}
+
+/// One row of ListImages.
+pub use meta::image_tags::ImageId as ListedImage;
+
+/// Which images a listing shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImageFilter {
+    /// By tags.
+    pub tag_status: TagStatus,
+}
+
+/// Which images DescribeImages describes.
+#[derive(Debug, Clone)]
+pub enum DescribeImages {
+    /// Exactly these; one that is missing fails the call.
+    Ids(Vec<RequestedImageId>),
+    /// A page of all that pass the filter.
+    Page {
+        /// Which.
+        filter: ImageFilter,
+        /// At most so many.
+        limit: usize,
+        /// Where to go on.
+        next_token: Option<String>,
+    },
+}
+
+/// One image of DescribeImages.
+#[derive(Debug, Clone)]
+pub struct ImageDetail {
+    /// The image.
+    pub image: Image,
+    /// All its tags in byte order.
+    pub tags: Vec<Tag>,
+}
+
+/// An image id whose parts are well-formed.
+#[derive(Debug, Clone)]
+pub(crate) enum ImageId {
+    Digest(Digest),
+    Tag(Tag),
+    Both(Digest, Tag),
+}
+
+impl RequestedImageId {
+    pub(crate) fn parse(&self) -> Result<ImageId, ImageFailureCode> {
+        let digest = self.digest.as_deref().map(str::parse).transpose();
+        let digest = digest.map_err(|_| ImageFailureCode::InvalidImageDigest)?;
+        let tag = self.tag.as_deref().map(str::parse).transpose().map_err(|_| ImageFailureCode::InvalidImageTag)?;
+        match (digest, tag) {
+            (Some(digest), Some(tag)) => Ok(ImageId::Both(digest, tag)),
+            (Some(digest), None) => Ok(ImageId::Digest(digest)),
+            (None, Some(tag)) => Ok(ImageId::Tag(tag)),
+            (None, None) => Err(ImageFailureCode::MissingDigestAndTag),
+        }
+    }
+}
+
+impl From<&ImageRef> for RequestedImageId {
+    fn from(reference: &ImageRef) -> Self {
+        match reference {
+            ImageRef::Digest(digest) => Self { digest: Some(digest.to_string()), tag: None },
+            ImageRef::Tag(tag) => Self { digest: None, tag: Some(tag.to_string()) },
+        }
+    }
+}
+
+impl ImageId {
+    pub(crate) fn tag(&self) -> Option<&Tag> {
+        match self {
+            Self::Digest(_) => None,
+            Self::Tag(tag) | Self::Both(_, tag) => Some(tag),
+        }
+    }
+
+    /// The image that this id names, or why it names none.
+    pub(crate) async fn find(
+        &self,
+        tx: &mut Tx,
+        repository: &Repository,
+    ) -> Result<Result<Image, ImageFailureCode>, meta::Error> {
+        let found = match self {
+            Self::Digest(digest) => images::find(tx, repository.key, digest).await?,
+            Self::Tag(tag) | Self::Both(_, tag) => image_tags::find(tx, repository.key, tag).await?,
+        };
+        Ok(match (found, self) {
+            (None, _) => Err(ImageFailureCode::ImageNotFound),
+            (Some(image), Self::Both(digest, _)) if image.digest != *digest => {
+                Err(ImageFailureCode::ImageTagDoesNotMatchDigest)
+            }
+            (Some(image), _) => Ok(image),
+        })
+    }
+}
+
+impl Registry {
+    /// PutImage: stores a manifest and points a tag at it.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], then in this order: the manifest is not one, has another
+    /// digest, needs layers or images that are not there, would move a locked tag, would exceed a quota.
+    pub async fn put_image(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        put: PutImage,
+    ) -> Result<PutImageOutcome, Error> {
+        let permit = self.0.access.repository(caller, Action::PUT_IMAGE, registry, name).await?;
+        let repository = Repository::clone(&permit);
+        let manifest = Manifest::parse(&put.manifest, put.media_type.as_deref())?;
+        let digest = match put.digest {
+            None => Digest::sha256(&put.manifest),
+            Some(expected) => {
+                let computed = Digest::of(expected.algorithm(), &put.manifest);
+                if computed != expected {
+                    return Err(Error::ImageDigestDoesNotMatch { expected, computed });
+                }
+                expected
+            }
+        };
+        let (media_type, subject) = (manifest.media_type, manifest.subject);
+        let now = self.0.clock.now();
+        let work = PutImageWork { repository, manifest, digest, bytes: put.manifest, tag: put.tag, now };
+        let created = self.0.db.write("put_image", move |tx| Box::pin(work.run(tx))).await?;
+        Ok(PutImageOutcome { digest, media_type, subject, created })
+    }
+
+    /// The manifest that `reference` names: the pull of the distribution protocol.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::ImageNotFound`].
+    pub async fn get_manifest(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        reference: &ImageRef,
+    ) -> Result<Stored, Error> {
+        let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
+        let key = permit.key;
+        let wanted = reference.clone();
+        let stored = self.0.db.read("get_manifest", move |tx| {
+            Box::pin(async move {
+                match &wanted {
+                    ImageRef::Digest(digest) => images::manifest_by_digest(tx, key, digest).await,
+                    ImageRef::Tag(tag) => images::manifest_by_tag(tx, key, tag).await,
+                }
+            })
+        });
+        let Some(stored) = stored.await? else {
+            return Err(Error::ImageNotFound {
+                image: WantedImage(reference.into()),
+                within: InRepository::of(&permit),
+            });
+        };
+        self.0.pulls.note(stored.key, stored.last_pulled_at, self.0.clock.now());
+        Ok(stored)
+    }
+
+    /// BatchGetImage: each image by itself, in the order asked for.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    pub async fn batch_get_image(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        ids: Vec<RequestedImageId>,
+    ) -> Result<(Vec<GotImage>, Vec<BatchFailure>), Error> {
+        let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
+        let repository = Repository::clone(&permit);
+        let batch = self.0.db.scan("batch_get_image", move |tx| {
+            Box::pin(async move {
+                let (mut got, mut failures) = (Vec::new(), Vec::new());
+                for image in ids {
+                    match get_one(tx, &repository, &image).await? {
+                        Ok(found) => got.push(found),
+                        Err(code) => failures.push(BatchFailure { image, code }),
+                    }
+                }
+                Ok::<_, meta::Error>((got, failures))
+            })
+        });
+        let (got, failures) = batch.await?;
+        let now = self.0.clock.now();
+        for image in &got {
+            self.0.pulls.note(image.stored.key, image.stored.last_pulled_at, now);
+        }
+        Ok((got, failures))
+    }
+
+    /// DescribeImages.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::ImageNotFound`] if an id names no image,
+    /// [`Error::InvalidParameter`] for a malformed id or a token of another listing.
+    pub async fn describe_images(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        describe: DescribeImages,
+    ) -> Result<Page<ImageDetail>, Error> {
+        let permit = self.0.access.repository(caller, Action::DESCRIBE_IMAGES, registry, name).await?;
+        let repository = Repository::clone(&permit);
+        match describe {
+            DescribeImages::Ids(ids) => {
+                let work = self.0.db.scan("describe_images", move |tx| {
+                    Box::pin(async move {
+                        let found = find_all(tx, &repository, &ids).await?;
+                        with_tags(tx, found).await
+                    })
+                });
+                Ok(Page { items: work.await?, next: None })
+            }
+            DescribeImages::Page { filter, limit, next_token } => {
+                let listing = format!("images {} {:?}", repository.key.0, filter.tag_status);
+                let after = next_token.map(|token| NextToken::read(&listing, &token)).transpose()?;
+                let rows = self.0.db.scan("describe_images", move |tx| {
+                    Box::pin(async move {
+                        let after = after.as_deref();
+                        let rows = images::page(tx, repository.key, filter.tag_status, after, limit + 1).await?;
+                        with_tags(tx, rows).await
+                    })
+                });
+                Ok(Page::cut(rows.await?, limit, &listing, |detail| detail.image.digest.to_string()))
+            }
+        }
+    }
+
+    /// ListImages: a page of (digest, tag) pairs.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::InvalidParameter`] for a token of another listing.
+    pub async fn list_images(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        filter: ImageFilter,
+        limit: usize,
+        next_token: Option<&str>,
+    ) -> Result<Page<ListedImage>, Error> {
+        let repository = self.0.access.repository(caller, Action::LIST_IMAGES, registry, name).await?.key;
+        let listing = format!("image ids {} {:?}", repository.0, filter.tag_status);
+        let after = next_token.map(|token| NextToken::read(&listing, token)).transpose()?;
+        let rows = self.0.db.scan("list_images", move |tx| {
+            Box::pin(async move {
+                let after = after.as_deref().map(|key| key.split_once(' ').unwrap_or((key, "")));
+                image_tags::page_ids(tx, repository, filter.tag_status, after, limit + 1).await
+            })
+        });
+        let key = |id: &ListedImage| format!("{} {}", id.digest, id.tag.as_ref().map_or("", Tag::as_str));
+        Ok(Page::cut(rows.await?, limit, &listing, key))
+    }
+
+    /// A page of tags in byte order, after the tag `after`; whether there are more. This is `tags/list` of the
+    /// distribution protocol, authorised as `ecr:ListImages`.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    pub async fn list_tags(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        after: Option<String>,
+        limit: usize,
+    ) -> Result<(Vec<Tag>, bool), Error> {
+        let repository = self.0.access.repository(caller, Action::LIST_IMAGES, registry, name).await?.key;
+        let rows = self.0.db.scan("list_tags", move |tx| {
+            Box::pin(async move { image_tags::page(tx, repository, after.as_deref(), limit + 1).await })
+        });
+        let mut tags = rows.await?;
+        let more = tags.len() > limit;
+        tags.truncate(limit);
+        Ok((tags, more))
+    }
+}
+
+async fn get_one(
+    tx: &mut Tx,
+    repository: &Repository,
+    requested: &RequestedImageId,
+) -> Result<Result<GotImage, ImageFailureCode>, meta::Error> {
+    let id = match requested.parse() {
+        Ok(id) => id,
+        Err(code) => return Ok(Err(code)),
+    };
+    let image = match id.find(tx, repository).await? {
+        Ok(image) => image,
+        Err(code) => return Ok(Err(code)),
+    };
+    let stored = images::manifest_by_digest(tx, repository.key, &image.digest).await?;
+    Ok(stored.map(|stored| GotImage { tag: id.tag().cloned(), stored }).ok_or(ImageFailureCode::ImageNotFound))
+}
+
+async fn find_all(tx: &mut Tx, repository: &Repository, ids: &[RequestedImageId]) -> Result<Vec<Image>, Error> {
+    let mut found: Vec<Image> = Vec::with_capacity(ids.len());
+    for requested in ids {
+        let id = requested
+            .parse()
+            .map_err(|code| Error::InvalidParameter { at: "imageIds", constraint: code.to_string() })?;
+        let image = id.find(tx, repository).await?.map_err(|_| Error::ImageNotFound {
+            image: WantedImage(requested.clone()),
+            within: InRepository::of(repository),
+        })?;
+        if !found.iter().any(|other| other.key == image.key) {
+            found.push(image);
+        }
+    }
+    Ok(found)
+}
+
+async fn with_tags(tx: &mut Tx, rows: Vec<Image>) -> Result<Vec<ImageDetail>, Error> {
+    let keys: Vec<_> = rows.iter().map(|image| image.key).collect();
+    let mut tags: std::collections::HashMap<_, _> = image_tags::of_images(tx, &keys).await?.into_iter().collect();
+    Ok(rows.into_iter().map(|image| ImageDetail { tags: tags.remove(&image.key).unwrap_or_default(), image }).collect())
+}
+
+/// What PutImage does inside its transaction.
+struct PutImageWork {
+    repository: Repository,
+    manifest: Manifest,
+    digest: Digest,
+    bytes: Vec<u8>,
+    tag: Option<Tag>,
+    now: Timestamp,
+}
+
+impl PutImageWork {
+    /// Returns whether anything was stored.
+    async fn run(self, tx: &mut Tx) -> Result<bool, Error> {
+        // The permit's copy may be a moment old: the lock is taken and the settings are read again inside.
+        let current = if repositories::lock(tx, self.repository.key).await? {
+            repositories::find(tx, &self.repository.registry, &self.repository.name).await?
+        } else {
+            None
+        };
+        let Some(repository) = current else {
+            return Err(Error::RepositoryNotFound(InRepository::of(&self.repository)));
+        };
+        self.check_contents(tx, &repository).await?;
+        let tagged = match &self.tag {
+            Some(tag) => image_tags::find(tx, repository.key, tag).await?,
+            None => None,
+        };
+        if tagged.as_ref().is_some_and(|image| image.digest == self.digest) {
+            return Ok(false);
+        }
+        if let (Some(tag), Some(_)) = (&self.tag, &tagged)
+            && repository.mutability.locks(tag)
+        {
+            return Err(Error::ImageTagAlreadyExists { tag: tag.clone(), within: InRepository::of(&repository) });
+        }
+        let image = match images::find(tx, repository.key, &self.digest).await? {
+            Some(_) if self.tag.is_none() => return Ok(false),
+            Some(image) => image.key,
+            None => self.store(tx, &repository).await?,
+        };
+        if let Some(tag) = &self.tag {
+            if image_tags::count(tx, image).await? >= TAGS_PER_IMAGE_MAX {
+                return Err(Error::LimitExceeded(format!("An image can have at most {TAGS_PER_IMAGE_MAX} tags")));
+            }
+            image_tags::put(tx, repository.key, tag, image, self.now).await?;
+        }
+        Ok(true)
+    }
+
+    async fn check_contents(&self, tx: &mut Tx, repository: &Repository) -> Result<(), Error> {
+        let wanted: Vec<Digest> = self.manifest.required_layers().iter().map(|layer| layer.digest).collect();
+        let missing = layers::missing(tx, repository.key, &wanted).await?;
+        if !missing.is_empty() {
+            return Err(Error::LayersNotFound { digests: Digests(missing), within: InRepository::of(repository) });
+        }
+        let missing = images::missing(tx, repository.key, &self.children()).await?;
+        if !missing.is_empty() {
+            let within = InRepository::of(repository);
+            return Err(Error::ReferencedImagesNotFound { digests: Digests(missing), within });
+        }
+        Ok(())
+    }
+
+    async fn store(&self, tx: &mut Tx, repository: &Repository) -> Result<images::ImageKey, Error> {
+        if images::count(tx, repository.key).await? >= IMAGES_MAX {
+            let quota = format!("The repository has reached its quota of {IMAGES_MAX} images");
+            return Err(Error::LimitExceeded(quota));
+        }
+        let children = self.children();
+        let size_bytes = match self.manifest.content {
+            Content::Image { .. } => self.manifest.image_size_bytes().unwrap_or(0),
+            Content::Index { .. } => images::size_max(tx, repository.key, &children).await?,
+        };
+        let layers = self.manifest.required_layers();
+        let new = NewImage {
+            repository: repository.key,
+            digest: self.digest,
+            manifest: self.bytes.clone(),
+            media_type: self.manifest.media_type.to_owned(),
+            artifact_type: self.manifest.artifact_type.clone(),
+            subject: self.manifest.subject,
+            annotations_json: annotations_json(&self.manifest),
+            size_bytes,
+            pushed_at: self.now,
+            layers: layers.iter().map(|layer| (layer.digest, layer.media_type.clone())).collect(),
+            children,
+        };
+        Ok(images::insert(tx, &new).await?)
+    }
+
+    fn children(&self) -> Vec<Digest> {
+        self.manifest.required_manifests().iter().map(|child| child.digest).collect()
+    }
+}
+
+fn annotations_json(manifest: &Manifest) -> String {
+    // A map of strings to strings always serialises.
+    serde_json::to_string(&manifest.annotations).unwrap_or_else(|_| "{}".into())
+}

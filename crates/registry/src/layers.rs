@@ -1,0 +1,241 @@
+//! Layers: are they there, and what is in them.
+
+use access::DownloadGrant;
+use meta::layers::{self, Layer};
+use model::{Action, Caller, Digest, RegistryId, RepositoryName};
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::error::{InRepository, LayerFailureCode};
+use crate::{Error, Registry, Repository};
+
+/// How long a download URL works.
+const DOWNLOAD_URL_LIFETIME: Duration = Duration::from_secs(3600);
+
+/// The media type ECR gives to a layer that no manifest has named yet.
+const UNNAMED_LAYER: &str = "application/octet-stream";
+
+/// One layer of BatchCheckLayerAvailability.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedLayer {
+    /// The digest, as it was asked for.
+    pub digest: String,
+    /// Size in bytes and media type, if the repository has the layer.
+    pub available: Option<(u64, String)>,
+}
+
+/// One digest of BatchCheckLayerAvailability that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerFailure {
+    /// The digest, as it was asked for.
+    pub digest: String,
+    /// What is wrong with it.
+    pub code: LayerFailureCode,
+}
+
+/// A layer that a caller may read.
+pub struct LayerContent {
+    registry: Registry,
+    layer: Layer,
+}
+
+impl LayerContent {
+    /// The layer's size.
+    #[must_use]
+    pub fn size_bytes(&self) -> u64 {
+        self.layer.blob.size_bytes
+    }
+
+    /// The layer's digest.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.layer.blob.digest
+    }
+
+    /// The media type that an image gives the layer, or a general one.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
+        self.layer.media_type.as_deref().unwrap_or(UNNAMED_LAYER)
+    }
+
+    /// Reads the bytes of `range`, verified as they pass.
+    ///
+    /// # Errors
+    /// [`Error::Bytes`], [`Error::Keys`].
+    pub async fn read(&self, range: Range<u64>) -> Result<blob::Reader, Error> {
+        let blob = &self.layer.blob;
+        let key = self.registry.open_key(blob)?;
+        let reader = self.registry.0.blobs.read(blob::BlobId::new(blob.id), key, blob.size_bytes, range);
+        reader.await.map_err(Error::Bytes)
+    }
+}
+
+impl Registry {
+    /// BatchCheckLayerAvailability: each digest by itself. A layer in another repository is not there.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    pub async fn batch_check_layer_availability(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digests: Vec<String>,
+    ) -> Result<(Vec<CheckedLayer>, Vec<LayerFailure>), Error> {
+        let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
+        let repository = self.0.access.repository(caller, action, registry, name).await?.key;
+        let checked = self.0.db.scan("batch_check_layer_availability", move |tx| {
+            Box::pin(async move {
+                let (mut checked, mut failures) = (Vec::new(), Vec::new());
+                for digest in digests {
+                    match check_digest(&digest) {
+                        Err(code) => failures.push(LayerFailure { digest, code }),
+                        Ok(None) => checked.push(CheckedLayer { digest, available: None }),
+                        Ok(Some(parsed)) => {
+                            let layer = layers::find(tx, repository, &parsed).await?;
+                            let available = layer.map(|layer| {
+                                let media_type = layer.media_type.unwrap_or_else(|| UNNAMED_LAYER.into());
+                                (layer.blob.size_bytes, media_type)
+                            });
+                            checked.push(CheckedLayer { digest, available });
+                        }
+                    }
+                }
+                Ok::<_, meta::Error>((checked, failures))
+            })
+        });
+        Ok(checked.await?)
+    }
+
+    /// The layer, for a caller that asks whether it is there (`HEAD`).
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`].
+    pub async fn check_layer(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<LayerContent, Error> {
+        let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
+        let permit = self.0.access.repository(caller, action, registry, name).await?;
+        self.layer_content(&permit, digest).await
+    }
+
+    /// The layer, for a caller that wants its bytes (`GET`).
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`].
+    pub async fn get_layer(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<LayerContent, Error> {
+        let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
+        let permit = self.0.access.repository(caller, action, registry, name).await?;
+        self.layer_content(&permit, digest).await
+    }
+
+    /// The layer, for the bearer of the grant in a download URL.
+    ///
+    /// # Errors
+    /// [`Error::BadDownloadGrant`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`].
+    pub async fn get_granted_layer(
+        &self,
+        grant: &str,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<LayerContent, Error> {
+        let permit = self.0.access.download(grant, registry, name, digest).await?;
+        self.layer_content(&permit, digest).await
+    }
+
+    /// GetDownloadUrlForLayer: a sealed grant for a layer that an image of the repository holds.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`], [`Error::LayerInaccessible`].
+    pub async fn grant_download(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: Digest,
+    ) -> Result<String, Error> {
+        let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
+        let permit = self.0.access.repository(caller, action, registry, name).await?;
+        let key = permit.key;
+        let state = self.0.db.read("grant_download", move |tx| {
+            Box::pin(async move {
+                let there = layers::find(tx, key, &digest).await?.is_some();
+                Ok::<_, meta::Error>((there, layers::is_referenced(tx, key, &digest).await?))
+            })
+        });
+        match state.await? {
+            (false, _) => Err(Error::LayerNotFound { digest, within: InRepository::of(&permit) }),
+            (true, false) => Err(Error::LayerInaccessible { digest, within: InRepository::of(&permit) }),
+            (true, true) => Ok(self.0.access.seal_download(&DownloadGrant {
+                registry: registry.clone(),
+                repository: name.clone(),
+                digest,
+                expires_at: self.0.clock.now() + DOWNLOAD_URL_LIFETIME,
+            })),
+        }
+    }
+
+    async fn layer_content(&self, permit: &access::Permit<Repository>, digest: &Digest) -> Result<LayerContent, Error> {
+        let (key, wanted) = (permit.key, *digest);
+        let found =
+            self.0.db.read("layer_content", move |tx| Box::pin(async move { layers::find(tx, key, &wanted).await }));
+        match found.await? {
+            Some(layer) => Ok(LayerContent { registry: self.clone(), layer }),
+            None => Err(Error::LayerNotFound { digest: *digest, within: InRepository::of(permit) }),
+        }
+    }
+
+    /// The data key of a blob; none if it is stored unencrypted.
+    pub(crate) fn open_key(&self, blob: &meta::blobs::Blob) -> Result<Option<model::seal::Key>, Error> {
+        let wrapped = blob.wrapped_key.as_deref();
+        Ok(wrapped.map(|wrapped| self.0.access.open_data_key(blob.id, wrapped)).transpose()?)
+    }
+}
+
+/// A digest of an algorithm we do not store by is well-formed all the same, and so merely not there.
+fn check_digest(text: &str) -> Result<Option<Digest>, LayerFailureCode> {
+    if text.is_empty() {
+        return Err(LayerFailureCode::MissingLayerDigest);
+    }
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.');
+    let well_formed = text.split_once(':').is_some_and(|(algorithm, hash)| {
+        !algorithm.is_empty()
+            && algorithm.bytes().all(word)
+            && !hash.is_empty()
+            && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    });
+    if well_formed { Ok(text.parse().ok()) } else { Err(LayerFailureCode::InvalidLayerDigest) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_malformed_digests_are_failures() {
+        let good = Digest::sha256(b"x").to_string();
+        let table = [
+            ("", Err(LayerFailureCode::MissingLayerDigest)),
+            ("sha256", Err(LayerFailureCode::InvalidLayerDigest)),
+            ("sha256:", Err(LayerFailureCode::InvalidLayerDigest)),
+            ("sha256:xyz", Err(LayerFailureCode::InvalidLayerDigest)),
+            ("sha256:ab", Ok(None)),
+            ("md5:d41d8cd98f00b204e9800998ecf8427e", Ok(None)),
+            (&good, Ok(Some(Digest::sha256(b"x")))),
+        ];
+        for (text, expected) in table {
+            assert_eq!(check_digest(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,546 @@
+//! Layer uploads: begin, append, complete, cancel; and mounting, which saves an upload.
+//!
+//! The row is the truth. Bytes go to the blob store first, are made durable there, and then the row says so; whatever
+//! the store has beyond the row is dust that the next append overwrites. An upload is bound to its repository and to
+//! the principal that began it: to everybody else it does not exist.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use meta::blobs::{self, Blob};
+use meta::uploads::Upload as Row;
+use meta::{layers, repositories, uploads};
+use model::source::random_uuid;
+use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
+use parking_lot::Mutex;
+use uuid::Uuid;
+
+use crate::error::InRepository;
+use crate::{Error, Registry, Repository};
+
+/// The part size that InitiateLayerUpload suggests.
+pub const PART_SIZE_BYTES: u64 = 10 * 1024 * 1024;
+/// The least size of a part that is not the last.
+const PART_SIZE_BYTES_MIN: u64 = 5 * 1024 * 1024;
+/// ECR's quota for one layer: 52 000 MiB.
+const LAYER_SIZE_BYTES_MAX: u64 = 52_000 * 1024 * 1024;
+
+/// The id of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UploadId(Uuid);
+
+impl fmt::Display for UploadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// An upload that has just begun.
+#[derive(Debug, Clone, Copy)]
+pub struct InitiatedUpload {
+    /// Its id.
+    pub id: UploadId,
+}
+
+/// Where an upload stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// The upload.
+    pub id: UploadId,
+    /// How many bytes are received for good.
+    pub received_bytes: u64,
+}
+
+/// Bytes for an upload.
+pub struct Chunk<S> {
+    /// Where the client thinks they go; none when it does not say.
+    pub first_byte: Option<u64>,
+    /// The bytes. An error ends the chunk; what came before it counts.
+    pub body: S,
+}
+
+/// The cause of a body's breaking off; only that it did matters here.
+type BodyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Uploads that a request of this process is writing to: a second writer would tear the bytes.
+#[derive(Default)]
+pub(crate) struct BusyUploads(Mutex<HashSet<Uuid>>);
+
+struct Busy<'a> {
+    uploads: &'a BusyUploads,
+    id: Uuid,
+}
+
+impl BusyUploads {
+    fn begin(&self, id: Uuid) -> Result<Busy<'_>, Error> {
+        if self.0.lock().insert(id) { Ok(Busy { uploads: self, id }) } else { Err(Error::UploadBusy(UploadId(id))) }
+    }
+
+    pub(crate) fn contains(&self, id: Uuid) -> bool {
+        self.0.lock().contains(&id)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.uploads.0.lock().remove(&self.id);
+    }
+}
+
+/// An upload whose row was found and whose bytes nobody else is writing to.
+struct Open<'a> {
+    row: Row,
+    bytes: blob::Upload,
+    _busy: Busy<'a>,
+}
+
+impl Registry {
+    /// InitiateLayerUpload.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    pub async fn initiate_layer_upload(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+    ) -> Result<InitiatedUpload, Error> {
+        let permit = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?;
+        let row = self.new_upload(caller, &permit);
+        let id = UploadId(row.id);
+        let repository = Repository::clone(&permit);
+        let insert = self.0.db.write("initiate_layer_upload", move |tx| {
+            Box::pin(async move {
+                if !repositories::lock(tx, repository.key).await? {
+                    return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
+                }
+                Ok(uploads::insert(tx, &row).await?)
+            })
+        });
+        insert.await?;
+        Ok(InitiatedUpload { id })
+    }
+
+    /// Makes a layer of `from` a layer of `name` without an upload; `false` if ECR's rules ask for an ordinary one:
+    /// mounting is switched off, the caller may not read the source, or no image of the source holds the layer.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`] for the target.
+    pub async fn mount_layer(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        from: &RepositoryName,
+        digest: Digest,
+    ) -> Result<bool, Error> {
+        let target = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?.key;
+        if !self.0.settings.blob_mounting {
+            return Ok(false);
+        }
+        let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
+        let source = match self.0.access.repository(caller, action, registry, from).await {
+            Ok(source) => source.key,
+            Err(access::Refused::Database(error)) => return Err(error.into()),
+            Err(_) => return Ok(false),
+        };
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .write("mount_layer", move |tx| {
+                Box::pin(async move {
+                    let held = layers::is_referenced(tx, source, &digest).await?;
+                    let Some(layer) = layers::find(tx, source, &digest).await?.filter(|_| held) else {
+                        return Ok(false);
+                    };
+                    layers::put(tx, target, &digest, layer.blob.id, now).await?;
+                    Ok(true)
+                })
+            })
+            .await
+    }
+
+    /// Where an upload stands.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::UploadNotFound`].
+    pub async fn upload_status(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+    ) -> Result<Appended, Error> {
+        let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
+        let row = self.find_upload(caller, &permit, id).await?;
+        Ok(Appended { id: UploadId(row.id), received_bytes: row.received_bytes })
+    }
+
+    /// Appends a chunk. When the body breaks off, what came of it is kept, and the error says so.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::UploadNotFound`], [`Error::UploadBusy`],
+    /// [`Error::InvalidLayerPart`] if the chunk does not continue where the upload stands, [`Error::BodyIncomplete`].
+    pub async fn append_to_upload<S>(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+        chunk: Chunk<S>,
+    ) -> Result<Appended, Error>
+    where
+        S: Stream<Item = Result<Bytes, BodyError>> + Send,
+    {
+        let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
+        let mut open = self.open_upload(caller, &permit, id).await?;
+        check_position(&permit, &open.row, chunk.first_byte)?;
+        let outcome = receive(&mut open.bytes, pin!(chunk.body)).await;
+        if let Err(Error::Bytes(_)) = outcome {
+            outcome?;
+        }
+        let appended = self.keep(open, &permit).await?;
+        outcome.map(|()| appended)
+    }
+
+    /// UploadLayerPart: a chunk whose place and length are given beforehand and must be right.
+    ///
+    /// # Errors
+    /// As [`Registry::append_to_upload`]; [`Error::InvalidLayerPart`] also if the length is not that of the range.
+    #[expect(clippy::too_many_arguments, reason = "the operation's own parameters")]
+    pub async fn upload_layer_part(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+        first_byte: u64,
+        last_byte: u64,
+        part: Bytes,
+    ) -> Result<Appended, Error> {
+        let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
+        let mut open = self.open_upload(caller, &permit, id).await?;
+        check_position(&permit, &open.row, Some(first_byte))?;
+        let part_bytes = part.len() as u64;
+        if last_byte.checked_sub(first_byte).and_then(|span| span.checked_add(1)) != Some(part_bytes) {
+            return Err(invalid_part(&permit, &open.row));
+        }
+        open.row.has_short_part |= open.row.last_part_bytes.is_some_and(|last| last < PART_SIZE_BYTES_MIN);
+        open.row.last_part_bytes = Some(part_bytes);
+        let body = futures_util::stream::iter([Ok(part)]);
+        receive(&mut open.bytes, pin!(body)).await?;
+        self.keep(open, &permit).await
+    }
+
+    /// Completes an upload with the last bytes, if any. `true` if the repository gained the layer by it, `false` if it
+    /// was there already.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::UploadNotFound`], [`Error::UploadBusy`],
+    /// [`Error::InvalidLayerPart`], [`Error::BodyIncomplete`] (the upload lives on), [`Error::InvalidLayer`] (it does not).
+    pub async fn complete_upload<S>(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+        digest: Digest,
+        chunk: Chunk<S>,
+    ) -> Result<bool, Error>
+    where
+        S: Stream<Item = Result<Bytes, BodyError>> + Send,
+    {
+        let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
+        let mut open = self.open_upload(caller, &permit, id).await?;
+        check_position(&permit, &open.row, chunk.first_byte)?;
+        let mut body = pin!(chunk.body);
+        if let Some(first) = next_bytes(&mut body).await {
+            self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
+            let rest = futures_util::stream::iter([first]).chain(body);
+            match receive(&mut open.bytes, pin!(rest)).await {
+                Err(Error::BodyIncomplete) => {
+                    self.keep(open, &permit).await?;
+                    return Err(Error::BodyIncomplete);
+                }
+                outcome => outcome?,
+            }
+        }
+        self.finish(open, &permit, digest).await
+    }
+
+    /// CompleteLayerUpload: completes an upload made of parts.
+    ///
+    /// # Errors
+    /// As [`Registry::complete_upload`]; also [`Error::EmptyUpload`], [`Error::LayerPartTooSmall`], and
+    /// [`Error::LayerAlreadyExists`], which means that the layer is there.
+    pub async fn complete_layer_upload(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+        digest: Digest,
+    ) -> Result<(), Error> {
+        let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
+        let open = self.open_upload(caller, &permit, id).await?;
+        if open.row.received_bytes == 0 {
+            return Err(Error::EmptyUpload(UploadId(open.row.id)));
+        }
+        if open.row.has_short_part {
+            return Err(Error::LayerPartTooSmall(UploadId(open.row.id)));
+        }
+        if self.finish(open, &permit, digest).await? {
+            Ok(())
+        } else {
+            Err(Error::LayerAlreadyExists { digest, within: InRepository::of(&permit) })
+        }
+    }
+
+    /// A whole layer in one request: the distribution protocol's `POST ...?digest=`.
+    ///
+    /// # Errors
+    /// As [`Registry::complete_upload`]; nothing is kept of a body that breaks off.
+    pub async fn push_layer<S>(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: Digest,
+        body: S,
+    ) -> Result<bool, Error>
+    where
+        S: Stream<Item = Result<Bytes, BodyError>> + Send,
+    {
+        for action in [Action::INITIATE_LAYER_UPLOAD, Action::UPLOAD_LAYER_PART] {
+            self.0.access.repository(caller, action, registry, name).await?;
+        }
+        let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
+        let row = self.new_upload(caller, &permit);
+        let _busy = self.0.busy_uploads.begin(row.id)?;
+        let bytes = self.0.blobs.begin(blob::BlobId::new(row.id), self.upload_key(&row)?);
+        let mut open = Open { row, bytes, _busy };
+        if let Err(error) = receive(&mut open.bytes, pin!(body)).await {
+            open.bytes.discard().await;
+            return Err(error);
+        }
+        self.finish(open, &permit, digest).await
+    }
+
+    /// Ends an upload and forgets its bytes.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::UploadNotFound`], [`Error::UploadBusy`].
+    pub async fn cancel_upload(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        id: &str,
+    ) -> Result<(), Error> {
+        let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
+        let row = self.find_upload(caller, &permit, id).await?;
+        let _busy = self.0.busy_uploads.begin(row.id)?;
+        self.forget(row.id).await
+    }
+
+    /// Deletes an upload's row, then its bytes: bytes without a row are dust, a row without bytes would be a lie.
+    async fn forget(&self, id: Uuid) -> Result<(), Error> {
+        let delete = self.0.db.write("forget_upload", move |tx| Box::pin(async move { uploads::delete(tx, id).await }));
+        delete.await?;
+        self.0.blobs.discard(blob::BlobId::new(id)).await.map_err(Error::Bytes)
+    }
+
+    fn new_upload(&self, caller: &Caller, repository: &Repository) -> Row {
+        let id = random_uuid(&*self.0.random);
+        let now = self.0.clock.now();
+        let wrapped_key = self.0.settings.encrypt_blobs.then(|| self.0.access.new_data_key(id).wrapped);
+        Row {
+            id,
+            repository: repository.key,
+            principal: caller.principal.to_string(),
+            received_bytes: 0,
+            state: None,
+            wrapped_key,
+            last_part_bytes: None,
+            has_short_part: false,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    fn upload_key(&self, row: &Row) -> Result<Option<model::seal::Key>, Error> {
+        let wrapped = row.wrapped_key.as_deref();
+        Ok(wrapped.map(|wrapped| self.0.access.open_data_key(row.id, wrapped)).transpose()?)
+    }
+
+    async fn find_upload(&self, caller: &Caller, permit: &access::Permit<Repository>, id: &str) -> Result<Row, Error> {
+        let not_found =
+            || Error::UploadNotFound { upload: id.chars().take(64).collect(), within: InRepository::of(permit) };
+        let wanted: Uuid = id.parse().map_err(|_| not_found())?;
+        let repository = permit.key;
+        let find = self
+            .0
+            .db
+            .read("find_upload", move |tx| Box::pin(async move { uploads::find(tx, repository, wanted).await }));
+        let row = find.await?.ok_or_else(not_found)?;
+        if row.principal == caller.principal.to_string() { Ok(row) } else { Err(not_found()) }
+    }
+
+    async fn open_upload(
+        &self,
+        caller: &Caller,
+        permit: &access::Permit<Repository>,
+        id: &str,
+    ) -> Result<Open<'_>, Error> {
+        let found = self.find_upload(caller, permit, id).await?;
+        let busy = self.0.busy_uploads.begin(found.id)?;
+        // Read again: another request may have moved the upload on before this one had it to itself.
+        let row = self.find_upload(caller, permit, id).await?;
+        let key = self.upload_key(&row)?;
+        let blob_id = blob::BlobId::new(row.id);
+        let bytes = match &row.state {
+            None => self.0.blobs.begin(blob_id, key),
+            Some(state) => {
+                let state = blob::UploadState::from_bytes(state).map_err(Error::Bytes)?;
+                self.0.blobs.resume(blob_id, key, &state).map_err(Error::Bytes)?
+            }
+        };
+        Ok(Open { row, bytes, _busy: busy })
+    }
+
+    /// Makes what was received durable, and then the row's truth.
+    async fn keep(&self, open: Open<'_>, permit: &access::Permit<Repository>) -> Result<Appended, Error> {
+        let Open { mut row, bytes, _busy } = open;
+        let stood_at = row.received_bytes;
+        row.received_bytes = bytes.received_bytes();
+        row.state = Some(bytes.suspend().await.map_err(Error::Bytes)?.to_bytes());
+        row.updated_at = self.0.clock.now();
+        let appended = Appended { id: UploadId(row.id), received_bytes: row.received_bytes };
+        let id = row.id;
+        let advance = self
+            .0
+            .db
+            .write("advance_upload", move |tx| Box::pin(async move { uploads::advance(tx, stood_at, &row).await }));
+        if advance.await? {
+            Ok(appended)
+        } else {
+            Err(Error::UploadNotFound { upload: id.to_string(), within: InRepository::of(permit) })
+        }
+    }
+
+    /// Puts the finished bytes in their place, and then makes them a layer. Content that the registry has already is
+    /// not kept twice.
+    async fn finish(&self, open: Open<'_>, permit: &access::Permit<Repository>, digest: Digest) -> Result<bool, Error> {
+        let Open { row, bytes, _busy } = open;
+        let (id, now) = (row.id, self.0.clock.now());
+        let finished = match bytes.finish(&digest).await {
+            Ok(finished) => finished,
+            Err(blob::Error::DigestMismatch { expected, computed }) => {
+                self.forget(id).await?;
+                return Err(Error::InvalidLayer { expected, computed });
+            }
+            Err(error) => return Err(Error::Bytes(error)),
+        };
+        let blob = Blob {
+            id,
+            registry: permit.registry.clone(),
+            digest,
+            size_bytes: finished.size_bytes,
+            wrapped_key: row.wrapped_key,
+            created_at: now,
+        };
+        let repository = Repository::clone(permit);
+        let link = self.0.db.write("complete_upload", move |tx| {
+            Box::pin(async move {
+                uploads::delete(tx, id).await?;
+                link_layer(tx, &repository, &blob, now).await
+            })
+        });
+        let (used, gained) = match link.await {
+            Ok(linked) => linked,
+            Err(error) => {
+                self.delete_bytes(id).await;
+                return Err(error);
+            }
+        };
+        if used != id {
+            self.delete_bytes(id).await;
+        }
+        Ok(gained)
+    }
+
+    /// Bytes that no row will point at; if they cannot go now, collection finds them later.
+    async fn delete_bytes(&self, id: Uuid) {
+        if let Err(error) = self.0.blobs.delete(blob::BlobId::new(id)).await {
+            tracing::warn!(blob = %id, %error, "bytes without a row could not be deleted; collection will try again");
+        }
+    }
+}
+
+/// Links the blob, or the one with the same content that was there; returns the id of the one linked, and whether the
+/// repository gained a layer.
+async fn link_layer(
+    tx: &mut meta::Tx,
+    repository: &Repository,
+    blob: &Blob,
+    now: Timestamp,
+) -> Result<(Uuid, bool), Error> {
+    if !repositories::lock(tx, repository.key).await? {
+        return Err(Error::RepositoryNotFound(InRepository::of(repository)));
+    }
+    if let Some(layer) = layers::find(tx, repository.key, &blob.digest).await? {
+        layers::put(tx, repository.key, &blob.digest, layer.blob.id, now).await?;
+        return Ok((layer.blob.id, false));
+    }
+    let kept = blobs::insert_or_find(tx, blob).await?;
+    layers::put(tx, repository.key, &blob.digest, kept.id, now).await?;
+    Ok((kept.id, true))
+}
+
+fn check_position(repository: &Repository, row: &Row, first_byte: Option<u64>) -> Result<(), Error> {
+    match first_byte {
+        Some(first) if first != row.received_bytes => Err(invalid_part(repository, row)),
+        _ => Ok(()),
+    }
+}
+
+fn invalid_part(repository: &Repository, row: &Row) -> Error {
+    Error::InvalidLayerPart {
+        upload: UploadId(row.id),
+        within: InRepository::of(repository),
+        last_valid_byte_received: row.received_bytes.checked_sub(1),
+    }
+}
+
+async fn next_bytes<S>(body: &mut Pin<&mut S>) -> Option<Result<Bytes, BodyError>>
+where
+    S: Stream<Item = Result<Bytes, BodyError>>,
+{
+    loop {
+        match poll_fn(|context| body.as_mut().poll_next(context)).await {
+            Some(Ok(bytes)) if bytes.is_empty() => {}
+            other => return other,
+        }
+    }
+}
+
+async fn receive<S>(upload: &mut blob::Upload, mut body: Pin<&mut S>) -> Result<(), Error>
+where
+    S: Stream<Item = Result<Bytes, BodyError>>,
+{
+    while let Some(bytes) = next_bytes(&mut body).await {
+        let bytes = bytes.map_err(|error| {
+            tracing::debug!(%error, "an upload's body broke off");
+            Error::BodyIncomplete
+        })?;
+        if upload.received_bytes().saturating_add(bytes.len() as u64) > LAYER_SIZE_BYTES_MAX {
+            return Err(Error::LimitExceeded(format!("A layer can have at most {LAYER_SIZE_BYTES_MAX} bytes")));
+        }
+        upload.write(bytes).await.map_err(Error::Bytes)?;
+    }
+    Ok(())
+}
