@@ -45,10 +45,11 @@ impl Registry {
         let pulls = self.0.pulls.take();
         let noted = pulls.len();
         if noted > 0 {
-            let write = move |tx: &mut meta::Tx| -> futures_util::future::BoxFuture<'_, Result<(), meta::Error>> {
-                Box::pin(async move { images::record_pulls(tx, &pulls).await })
-            };
-            self.0.db.write("flush_pull_times", write).await?;
+            let flush = self
+                .0
+                .db
+                .write("flush_pull_times", move |tx| Box::pin(async move { images::record_pulls(tx, &pulls).await }));
+            flush.await?;
         }
         Ok(noted)
     }

@@ -199,10 +199,10 @@ impl Registry {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
         check_position(&permit, &open.row, chunk.first_byte)?;
-        let outcome = receive(&mut open.bytes, pin!(chunk.body)).await;
-        if let Err(Error::Bytes(_)) = outcome {
-            outcome?;
-        }
+        let outcome = match receive(&mut open.bytes, pin!(chunk.body)).await {
+            Err(error @ Error::Bytes(_)) => return Err(error),
+            other => other,
+        };
         let appended = self.keep(open, &permit).await?;
         outcome.map(|()| appended)
     }
@@ -378,8 +378,7 @@ impl Registry {
     }
 
     async fn find_upload(&self, caller: &Caller, permit: &access::Permit<Repository>, id: &str) -> Result<Row, Error> {
-        let not_found =
-            || Error::UploadNotFound { upload: id.chars().take(64).collect(), within: InRepository::of(permit) };
+        let not_found = || upload_not_found(permit, id);
         let wanted: Uuid = id.parse().map_err(|_| not_found())?;
         let repository = permit.key;
         let find = self
@@ -406,7 +405,12 @@ impl Registry {
             None => self.0.blobs.begin(blob_id, key),
             Some(state) => {
                 let state = blob::UploadState::from_bytes(state).map_err(Error::Bytes)?;
-                self.0.blobs.resume(blob_id, key, &state).map_err(Error::Bytes)?
+                match self.0.blobs.resume(blob_id, key, &state) {
+                    Ok(upload) => upload,
+                    // Its bytes were finished by a request that then failed: there is nothing to go on with.
+                    Err(blob::Error::Missing { .. }) => return Err(upload_not_found(permit, id)),
+                    Err(error) => return Err(Error::Bytes(error)),
+                }
             }
         };
         Ok(Open { row, bytes, _busy: busy })
@@ -425,11 +429,7 @@ impl Registry {
             .0
             .db
             .write("advance_upload", move |tx| Box::pin(async move { uploads::advance(tx, stood_at, &row).await }));
-        if advance.await? {
-            Ok(appended)
-        } else {
-            Err(Error::UploadNotFound { upload: id.to_string(), within: InRepository::of(permit) })
-        }
+        if advance.await? { Ok(appended) } else { Err(upload_not_found(permit, &id.to_string())) }
     }
 
     /// Puts the finished bytes in their place, and then makes them a layer. Content that the registry has already is
@@ -441,7 +441,7 @@ impl Registry {
             Ok(finished) => finished,
             Err(blob::Error::DigestMismatch { expected, computed }) => {
                 self.forget(id).await?;
-                return Err(Error::InvalidLayer { expected, computed });
+                return Err(Error::InvalidLayer { expected: *expected, computed: *computed });
             }
             Err(error) => return Err(Error::Bytes(error)),
         };
@@ -460,13 +460,9 @@ impl Registry {
                 link_layer(tx, &repository, &blob, now).await
             })
         });
-        let (used, gained) = match link.await {
-            Ok(linked) => linked,
-            Err(error) => {
-                self.delete_bytes(id).await;
-                return Err(error);
-            }
-        };
+        // After a failure nobody knows whether the rows were written, so the bytes stay; if no row points at them,
+        // collection finds them.
+        let (used, gained) = link.await?;
         if used != id {
             self.delete_bytes(id).await;
         }
@@ -499,6 +495,10 @@ async fn link_layer(
     let kept = blobs::insert_or_find(tx, blob).await?;
     layers::put(tx, repository.key, &blob.digest, kept.id, now).await?;
     Ok((kept.id, true))
+}
+
+fn upload_not_found(repository: &Repository, id: &str) -> Error {
+    Error::UploadNotFound { upload: id.chars().take(64).collect(), within: InRepository::of(repository) }
 }
 
 fn check_position(repository: &Repository, row: &Row, first_byte: Option<u64>) -> Result<(), Error> {
