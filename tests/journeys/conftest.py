@@ -69,11 +69,11 @@ def repository(aws):
     return create
 
 
-def client_for(server, service="ecr", keys=None, **config):
+def client_for(server, service="ecr", keys=None, region=None, **config):
     """A boto3 client of a server's root, or of other keys."""
     key_id, secret = keys or server.root_keys()
     return boto3.session.Session().client(
-        service, region_name=server.region, endpoint_url=f"http://localhost:{server.port}", aws_access_key_id=key_id,
+        service, region_name=region or server.region, endpoint_url=f"http://localhost:{server.port}", aws_access_key_id=key_id,
         aws_secret_access_key=secret,
         config=botocore.config.Config(retries={"total_max_attempts": 1, "mode": "standard"}, **config))
 
