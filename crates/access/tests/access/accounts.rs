@@ -1,0 +1,103 @@
+use access::{Error, RootCredentials};
+use meta::accounts::{self, Account};
+use model::Clock;
+
+use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, SECRET, account, root_credentials};
+use crate::requests::Signer;
+
+#[tokio::test]
+async fn a_new_account_has_one_root_key_which_signs() {
+    let deployment = Deployment::empty().await;
+    let created = deployment.access.create_account(account(ACCOUNT)).await.expect("no failure").expect("it is new");
+    assert_eq!(created.account, account(ACCOUNT));
+    let keys = deployment.keys(ACCOUNT).await;
+    assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>(), [created.access_key_id.as_str()]);
+    assert!(keys[0].active);
+
+    let (id, secret) = (created.access_key_id.as_str(), created.secret_access_key.as_str());
+    let signer = Signer { access_key_id: id, secret, region: "us-east-1", service: "ecr", session_token: None };
+    let authenticated = signer.sign(b"{}").authenticate(&deployment.access).await;
+    assert_eq!(authenticated.expect("it signs").caller.account(), account(ACCOUNT));
+}
+
+#[tokio::test]
+async fn an_account_is_created_once_and_keeps_its_key() {
+    let deployment = Deployment::empty().await;
+    let first = deployment.access.create_account(account(ACCOUNT)).await.expect("no failure").expect("it is new");
+    assert!(deployment.access.create_account(account(ACCOUNT)).await.expect("no failure").is_none());
+    let keys = deployment.keys(ACCOUNT).await;
+    assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>(), [first.access_key_id.as_str()]);
+}
+
+#[tokio::test]
+async fn two_accounts_have_nothing_in_common() {
+    let deployment = Deployment::empty().await;
+    let one = deployment.access.create_account(account(ACCOUNT)).await.expect("no failure").expect("it is new");
+    let two = deployment.access.create_account(account(OTHER_ACCOUNT)).await.expect("no failure").expect("it is new");
+    assert_ne!(one.access_key_id, two.access_key_id);
+    assert_ne!(*one.secret_access_key, *two.secret_access_key);
+}
+
+#[tokio::test]
+async fn ensuring_a_root_again_changes_nothing() {
+    let deployment = Deployment::with_root().await;
+    let before = deployment.keys(ACCOUNT).await;
+    deployment.access.ensure_root(&root_credentials()).await.expect("is there");
+    let after = deployment.keys(ACCOUNT).await;
+    assert_eq!(after.len(), 1);
+    assert_eq!(after[0].sealed_secret, before[0].sealed_secret, "sealed anew it would differ");
+}
+
+#[tokio::test]
+async fn ensuring_a_root_adds_a_key_beside_those_that_are_there() {
+    let deployment = Deployment::empty().await;
+    deployment.access.create_account(account(ACCOUNT)).await.expect("no failure").expect("it is new");
+    deployment.access.ensure_root(&root_credentials()).await.expect("is there");
+    assert_eq!(deployment.keys(ACCOUNT).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_of_another_account_is_not_taken_over() {
+    let deployment = Deployment::with_root().await;
+    let before = deployment.keys(ACCOUNT).await;
+    let theirs = RootCredentials::new(account(OTHER_ACCOUNT), KEY_ID.into(), "another".into()).expect("credentials");
+    let refused = deployment.access.ensure_root(&theirs).await;
+    assert!(matches!(refused, Err(Error::KeyOfAnotherAccount(id)) if id == KEY_ID));
+    assert_eq!(deployment.keys(ACCOUNT).await[0].sealed_secret, before[0].sealed_secret);
+    let ids: Vec<_> = deployment.access.accounts().await.expect("no failure").iter().map(|one| one.id).collect();
+    assert_eq!(ids, [account(ACCOUNT)], "nor is the other account made");
+}
+
+#[tokio::test]
+async fn another_master_key_is_noticed_and_overwrites_nothing() {
+    let deployment = Deployment::with_root().await;
+    let before = deployment.keys(ACCOUNT).await;
+    let refused = deployment.under_another_master_key().ensure_root(&root_credentials()).await;
+    assert!(matches!(refused, Err(Error::WrongMasterKey)));
+    assert_eq!(deployment.keys(ACCOUNT).await[0].sealed_secret, before[0].sealed_secret);
+}
+
+#[tokio::test]
+async fn secrets_are_not_stored_in_the_clear() {
+    let deployment = Deployment::with_root().await;
+    let stored = deployment.keys(ACCOUNT).await.remove(0).sealed_secret;
+    assert!(!stored.windows(8).any(|window| window == &SECRET.as_bytes()[..8]));
+}
+
+#[tokio::test]
+async fn all_accounts_are_listed_by_number() {
+    let deployment = Deployment::empty().await;
+    let created_at = deployment.clock.now();
+    let write = deployment.db.write("insert_accounts", move |tx| {
+        Box::pin(async move {
+            for number in (0..1001).rev() {
+                accounts::insert(tx, &Account { id: account(&format!("{number:012}")), created_at }).await?;
+            }
+            Ok::<_, meta::Error>(())
+        })
+    });
+    write.await.expect("accounts are written");
+    let listed: Vec<String> =
+        deployment.access.accounts().await.expect("no failure").iter().map(|one| one.id.to_string()).collect();
+    assert_eq!(listed, (0..1001).map(|number| format!("{number:012}")).collect::<Vec<_>>());
+}

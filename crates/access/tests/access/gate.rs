@@ -1,0 +1,120 @@
+use access::Refused;
+use model::{Action, Digest};
+
+use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, caller, name, registry};
+
+const DENIED_ON_REPOSITORY: &str = "User: arn:aws:iam::111111111111:root is not authorized to perform: \
+     ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:222222222222:repository/team/app because no resource-based \
+     policy allows the ecr:BatchGetImage action";
+
+const DENIED_ON_ALL: &str = "User: arn:aws:iam::111111111111:root is not authorized to perform: \
+     ecr:DescribeRepositories on resource: arn:aws:ecr:us-east-1:222222222222:repository/* because no resource-based \
+     policy allows the ecr:DescribeRepositories action";
+
+#[tokio::test]
+async fn root_is_given_its_own_repositories() {
+    let deployment = Deployment::with_root().await;
+    let (root, ours, app) = (caller(ACCOUNT, KEY_ID), registry(ACCOUNT), name("team/app"));
+    deployment.create_repository(&ours, &app).await;
+    let permit = deployment.access.repository(&root, Action::BATCH_GET_IMAGE, &ours, &app).await.expect("may");
+    assert_eq!((&permit.registry, &permit.name), (&ours, &app));
+}
+
+#[tokio::test]
+async fn only_those_who_may_are_told_that_a_repository_is_not_there() {
+    let deployment = Deployment::with_root().await;
+    let (root, app) = (caller(ACCOUNT, KEY_ID), name("team/app"));
+    let ours = deployment.access.repository(&root, Action::BATCH_GET_IMAGE, &registry(ACCOUNT), &app).await;
+    let refused = ours.expect_err("there is none");
+    assert!(matches!(&refused, Refused::RepositoryNotFound { .. }), "{refused:?}");
+    assert_eq!(
+        refused.to_string(),
+        "The repository with name 'team/app' does not exist in the registry with id '111111111111'"
+    );
+
+    let theirs = registry(OTHER_ACCOUNT);
+    let absent = deployment.access.repository(&root, Action::BATCH_GET_IMAGE, &theirs, &app).await;
+    deployment.create_repository(&theirs, &app).await;
+    let present = deployment.access.repository(&root, Action::BATCH_GET_IMAGE, &theirs, &app).await;
+    for refused in [absent.expect_err("denied"), present.expect_err("denied")] {
+        assert!(matches!(&refused, Refused::Denied(_)), "{refused:?}");
+        assert_eq!(refused.to_string(), DENIED_ON_REPOSITORY);
+    }
+}
+
+#[tokio::test]
+async fn a_repository_in_another_region_is_another_repository() {
+    let deployment = Deployment::with_root().await;
+    let (root, app) = (caller(ACCOUNT, KEY_ID), name("team/app"));
+    deployment.create_repository(&registry(ACCOUNT), &app).await;
+    let elsewhere = model::RegistryId { region: crate::deployment::region("eu-central-1"), ..registry(ACCOUNT) };
+    let refused = deployment.access.repository(&root, Action::BATCH_GET_IMAGE, &elsewhere, &app).await;
+    assert!(matches!(refused, Err(Refused::RepositoryNotFound { .. })));
+}
+
+#[tokio::test]
+async fn names_need_no_repository_but_a_permission() {
+    let access = Deployment::with_root().await.access;
+    let (root, app) = (caller(ACCOUNT, KEY_ID), name("team/app"));
+    let permit = access.repository_name(&root, Action::CREATE_REPOSITORY, &registry(ACCOUNT), &app).await.expect("may");
+    assert_eq!(*permit, (registry(ACCOUNT), app.clone()));
+    let refused = access.repository_name(&root, Action::BATCH_GET_IMAGE, &registry(OTHER_ACCOUNT), &app).await;
+    assert_eq!(refused.expect_err("denied").to_string(), DENIED_ON_REPOSITORY);
+}
+
+#[tokio::test]
+async fn all_repositories_are_those_of_the_own_account() {
+    let access = Deployment::with_root().await.access;
+    let root = caller(ACCOUNT, KEY_ID);
+    let permit = access.all_repositories(&root, Action::DESCRIBE_REPOSITORIES, &registry(ACCOUNT)).await.expect("may");
+    assert_eq!(*permit, registry(ACCOUNT));
+    let refused = access.all_repositories(&root, Action::DESCRIBE_REPOSITORIES, &registry(OTHER_ACCOUNT)).await;
+    assert_eq!(refused.expect_err("denied").to_string(), DENIED_ON_ALL);
+}
+
+#[tokio::test]
+async fn root_may_do_what_has_no_resource() {
+    let access = Deployment::with_root().await.access;
+    access.any_resource(&caller(ACCOUNT, KEY_ID), Action::GET_AUTHORIZATION_TOKEN).await.expect("may");
+}
+
+#[tokio::test]
+async fn a_download_grant_opens_the_gate_for_its_layer_only_and_until_its_end() {
+    let deployment = Deployment::with_root().await;
+    let (ours, theirs, app) = (registry(ACCOUNT), registry(OTHER_ACCOUNT), name("team/app"));
+    let (layer, other_layer) = (Digest::sha256(b"layer"), Digest::sha256(b"other"));
+    for (registry, name) in [(&ours, &app), (&ours, &name("team/other")), (&theirs, &app)] {
+        deployment.create_repository(registry, name).await;
+    }
+    let expires_at = crate::deployment::START + std::time::Duration::from_secs(60);
+    let grant = access::DownloadGrant { registry: ours.clone(), repository: app.clone(), digest: layer, expires_at };
+    let sealed = deployment.access.seal_download(&grant);
+
+    let permit = deployment.access.download(&sealed, &ours, &app, &layer).await.expect("may");
+    assert_eq!((&permit.registry, &permit.name), (&ours, &app));
+    for (sealed, registry, name, digest) in [
+        (sealed.as_str(), &theirs, &app, layer),
+        (&sealed, &ours, &name("team/other"), layer),
+        (&sealed, &ours, &app, other_layer),
+        ("", &ours, &app, layer),
+        (&sealed[1..], &ours, &app, layer),
+    ] {
+        let refused = deployment.access.download(sealed, registry, name, &digest).await.expect_err("is refused");
+        assert!(matches!(refused, Refused::BadGrant), "{refused:?}");
+        assert_eq!(refused.to_string(), "The download URL is malformed or has expired. Ask for a new one.");
+    }
+    deployment.clock.set(expires_at);
+    let refused = deployment.access.download(&sealed, &ours, &app, &layer).await;
+    assert!(matches!(refused, Err(Refused::BadGrant)));
+}
+
+#[tokio::test]
+async fn a_download_from_a_repository_that_went_is_told_so() {
+    let deployment = Deployment::with_root().await;
+    let (ours, app, layer) = (registry(ACCOUNT), name("team/app"), Digest::sha256(b"layer"));
+    let expires_at = crate::deployment::START + std::time::Duration::from_secs(60);
+    let grant = access::DownloadGrant { registry: ours.clone(), repository: app.clone(), digest: layer, expires_at };
+    let sealed = deployment.access.seal_download(&grant);
+    let refused = deployment.access.download(&sealed, &ours, &app, &layer).await;
+    assert!(matches!(refused, Err(Refused::RepositoryNotFound { .. })));
+}
