@@ -56,6 +56,7 @@ impl ApiError {
     }
 
     /// The sentence for people.
+    #[cfg(test)]
     pub fn message(&self) -> &str {
         &self.message
     }

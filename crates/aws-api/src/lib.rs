@@ -2,13 +2,164 @@
 //!
 //! It turns a signed request into a typed one, hands it to the registry, and turns what comes back into ECR's words.
 //! It decides nothing: rules live in `model` and `registry`, and who may is asked of `access`.
+//!
+//! A request passes, in this order: [`target`] finds the operation, [`body`] takes the bytes within a limit, `access`
+//! says who signed them, [`read`] and [`validation`] go over them by the operation's [`shapes`], and [`served`] hands
+//! them to the one function that is named like the operation.
 
 mod answer;
+mod body;
+mod call;
+mod errors;
+mod images;
+mod layers;
 mod read;
+mod referrers;
+mod repositories;
+mod resource_tags;
+mod served;
 pub mod shapes;
+mod target;
+mod tokens;
 mod validation;
 
+use std::sync::Arc;
+
+use access::{Authenticated, SignedRequest};
 use bytes::Bytes;
+use http::request::Parts;
+use http::{Request, Response};
+use model::Origin;
+use registry::Registry;
+
+use crate::answer::ApiError;
+use crate::call::Call;
+use crate::shapes::Service;
 
 /// The body of a request or a response, as all doors pass it.
 pub type Body = http_body_util::combinators::UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The door. Cheap to clone.
+#[derive(Clone)]
+pub struct AwsApi {
+    registry: Registry,
+}
+
+/// An operation, and whether this version serves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OperationStatus {
+    /// The service's name, as policies have it.
+    pub service: &'static str,
+    /// The operation's name.
+    pub name: &'static str,
+    /// Whether it is served; if not, it answers `UnsupportedOperationException`.
+    pub supported: bool,
+}
+
+/// All operations of all services that this door knows, by service and name.
+pub fn operations() -> impl Iterator<Item = OperationStatus> {
+    shapes::SERVICES.into_iter().flat_map(|service| {
+        service.operations.iter().map(|operation| OperationStatus {
+            service: service.name,
+            name: operation.name,
+            supported: served::is_served(service, operation),
+        })
+    })
+}
+
+impl AwsApi {
+    /// Opens the door to `registry`.
+    #[must_use]
+    pub fn new(registry: Registry) -> Self {
+        Self { registry }
+    }
+
+    /// Answers one request of AWS JSON 1.1: a `POST /` with `X-Amz-Target`.
+    pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
+        match self.output(request, origin).await {
+            Ok(json) => answer::success(json, origin),
+            Err(error) => {
+                tracing::debug!(request_id = %origin.request_id, code = error.code(), "A call of the AWS API was refused.");
+                error.into_response(origin)
+            }
+        }
+    }
+
+    async fn output(&self, request: Request<Body>, origin: &Origin) -> Result<Vec<u8>, ApiError> {
+        let (parts, body) = request.into_parts();
+        let (service, operation) = target::find(&parts.headers)?;
+        let body = body::collect(body, body::limit_bytes(operation)).await?;
+        let Authenticated { caller, region } = self.authenticate(service, &parts, &body, origin).await?;
+        if !served::is_served(service, operation) {
+            return Err(served::not_yet(service, operation));
+        }
+        let input = read::read(operation.input, &body).map_err(ApiError::serialization)?;
+        drop(body);
+        validation::validate(operation, &input)?;
+        let call = Call { registry: &self.registry, caller: &caller, region: &region };
+        Box::pin(served::run(&call, service, operation, input)).await
+    }
+
+    async fn authenticate(
+        &self,
+        service: &Service,
+        parts: &Parts,
+        body: &[u8],
+        origin: &Origin,
+    ) -> Result<Authenticated, ApiError> {
+        let mut headers: Vec<(&str, &str)> = parts
+            .headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?)))
+            .collect();
+        // HTTP/2 has no `Host`, and signatures cover it all the same.
+        if !parts.headers.contains_key(http::header::HOST) {
+            headers.push(("host", &origin.host));
+        }
+        let signed = SignedRequest {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            headers: &headers,
+            body,
+        };
+        Ok(self.registry.access().authenticate(signed, &[service.name], Arc::new(origin.clone())).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_operations_of_both_services_are_listed_and_served_ones_say_so() {
+        let all: Vec<OperationStatus> = operations().collect();
+        let served: Vec<&str> = all.iter().filter(|one| one.supported).map(|one| one.name).collect();
+        assert_eq!(all.len(), 62 + 23);
+        assert_eq!(
+            served,
+            [
+                "BatchCheckLayerAvailability",
+                "BatchDeleteImage",
+                "BatchGetImage",
+                "CompleteLayerUpload",
+                "CreateRepository",
+                "DeleteRepository",
+                "DescribeImages",
+                "DescribeRepositories",
+                "GetAuthorizationToken",
+                "GetDownloadUrlForLayer",
+                "InitiateLayerUpload",
+                "ListImageReferrers",
+                "ListImages",
+                "ListTagsForResource",
+                "PutImage",
+                "PutImageTagMutability",
+                "TagResource",
+                "UntagResource",
+                "UploadLayerPart",
+            ]
+        );
+        assert!(all.iter().filter(|one| one.supported).all(|one| one.service == "ecr"));
+    }
+}

@@ -1,0 +1,153 @@
+//! The registry's words as ECR's codes: one match, in which every error of the registry has its line.
+
+use std::fmt::Display;
+
+use access::AuthenticationError;
+use http::StatusCode;
+use model::sigv4::Refusal;
+use registry::Error;
+
+use crate::answer::ApiError;
+use crate::shapes::ecr;
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        let shape = match &error {
+            Error::AccessDenied(_) => return client("AccessDeniedException", &error),
+            Error::NotServedYet(_) => return client("UnsupportedOperationException", &error),
+            // The model has no word for it, and waiting is what helps: SDKs wait and retry on this one.
+            Error::UploadBusy(_) => return client("ThrottlingException", &error),
+            Error::BodyIncomplete => return client("SerializationException", &error),
+            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => return internal(&error),
+            Error::InvalidLayerPart { upload, within, last_valid_byte_received } => {
+                let refused = Self::modelled(&ecr::INVALID_LAYER_PART_EXCEPTION, error.to_string())
+                    .with("registryId", within.registry_id.as_str())
+                    .with("repositoryName", within.name.as_str())
+                    .with("uploadId", upload.to_string());
+                return match last_valid_byte_received {
+                    Some(last) => refused.with("lastValidByteReceived", *last),
+                    None => refused,
+                };
+            }
+            Error::RepositoryNotFound(_) => &ecr::REPOSITORY_NOT_FOUND_EXCEPTION,
+            Error::RepositoryAlreadyExists(_) => &ecr::REPOSITORY_ALREADY_EXISTS_EXCEPTION,
+            Error::RepositoryNotEmpty(_) => &ecr::REPOSITORY_NOT_EMPTY_EXCEPTION,
+            Error::ImageNotFound { .. } => &ecr::IMAGE_NOT_FOUND_EXCEPTION,
+            Error::ImageAlreadyExists { .. } => &ecr::IMAGE_ALREADY_EXISTS_EXCEPTION,
+            Error::ImageTagAlreadyExists { .. } => &ecr::IMAGE_TAG_ALREADY_EXISTS_EXCEPTION,
+            Error::ImageDigestDoesNotMatch { .. } => &ecr::IMAGE_DIGEST_DOES_NOT_MATCH_EXCEPTION,
+            Error::LayersNotFound { .. } | Error::LayerNotFound { .. } => &ecr::LAYERS_NOT_FOUND_EXCEPTION,
+            Error::ReferencedImagesNotFound { .. } => &ecr::REFERENCED_IMAGES_NOT_FOUND_EXCEPTION,
+            Error::LayerInaccessible { .. } => &ecr::LAYER_INACCESSIBLE_EXCEPTION,
+            Error::InvalidLayer { .. } => &ecr::INVALID_LAYER_EXCEPTION,
+            Error::LayerPartTooSmall(_) => &ecr::LAYER_PART_TOO_SMALL_EXCEPTION,
+            Error::LayerAlreadyExists { .. } => &ecr::LAYER_ALREADY_EXISTS_EXCEPTION,
+            Error::EmptyUpload(_) => &ecr::EMPTY_UPLOAD_EXCEPTION,
+            Error::UploadNotFound { .. } => &ecr::UPLOAD_NOT_FOUND_EXCEPTION,
+            Error::InvalidTag(_) => &ecr::INVALID_TAG_PARAMETER_EXCEPTION,
+            Error::TooManyTags => &ecr::TOO_MANY_TAGS_EXCEPTION,
+            Error::LimitExceeded(_) => &ecr::LIMIT_EXCEEDED_EXCEPTION,
+            Error::InvalidParameter { .. }
+            | Error::InvalidRequest(_)
+            | Error::ImageReferencedByManifestList(_)
+            | Error::BadDownloadGrant => &ecr::INVALID_PARAMETER_EXCEPTION,
+        };
+        Self::modelled(shape, error.to_string())
+    }
+}
+
+impl From<AuthenticationError> for ApiError {
+    fn from(error: AuthenticationError) -> Self {
+        let refusal = match error {
+            AuthenticationError::Refused(refusal) => refusal,
+            AuthenticationError::Internal(error) => return internal(&error),
+        };
+        let code = match refusal {
+            Refusal::MissingAuthenticationToken => "MissingAuthenticationTokenException",
+            Refusal::Incomplete(_) => "IncompleteSignatureException",
+            Refusal::Invalid(_) => "InvalidSignatureException",
+            Refusal::UnrecognizedClient => "UnrecognizedClientException",
+            Refusal::ExpiredToken => "ExpiredTokenException",
+        };
+        client(code, &refusal)
+    }
+}
+
+/// An error of the caller's that every AWS service has and no model lists: HTTP 400, as ECR is seen to answer.
+fn client(code: &'static str, error: &impl Display) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, code, error.to_string())
+}
+
+/// A failure that is ours: the log has the reason, the caller only that there is one.
+pub fn internal(error: &impl Display) -> ApiError {
+    tracing::error!(%error, "A call failed, and not by the caller's fault.");
+    ApiError::modelled(&ecr::SERVER_EXCEPTION, "The registry could not do this now. Try again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use model::sigv4::{Incomplete, Invalid};
+    use registry::{InRepository, RequestedImageId, WantedImage};
+
+    use super::*;
+
+    fn within() -> InRepository {
+        let registry_id = "123456789012".parse().expect("an account");
+        InRepository { registry_id, name: "team/app".parse().expect("a name") }
+    }
+
+    #[test]
+    fn the_registrys_words_become_ecrs_codes_and_messages() {
+        let wanted = WantedImage(RequestedImageId { digest: None, tag: Some("v1".into()) });
+        for (error, code, message) in [
+            (
+                Error::RepositoryNotFound(within()),
+                "RepositoryNotFoundException",
+                "The repository with name 'team/app' does not exist in the registry with id '123456789012'",
+            ),
+            (
+                Error::RepositoryNotEmpty(within()),
+                "RepositoryNotEmptyException",
+                "The repository with name 'team/app' in registry with id '123456789012' cannot be deleted because it \
+                 still contains images",
+            ),
+            (
+                Error::ImageNotFound { image: wanted, within: within() },
+                "ImageNotFoundException",
+                "The image with imageId {imageDigest:'null', imageTag:'v1'} does not exist within the repository with \
+                 name 'team/app' in the registry with id '123456789012'",
+            ),
+            (
+                Error::InvalidParameter { at: "ImageManifest", constraint: "Invalid JSON syntax".into() },
+                "InvalidParameterException",
+                "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+            ),
+            (Error::TooManyTags, "TooManyTagsException", "A repository can have at most 50 tags"),
+        ] {
+            let error = ApiError::from(error);
+            assert_eq!((error.code(), error.message()), (code, message));
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_callers_fault_is_not_told_to_the_caller() {
+        let error = ApiError::from(Error::Keys(access::Error::WrongMasterKey));
+        assert_eq!(error.code(), "ServerException");
+        assert!(!error.message().contains("master key"), "{}", error.message());
+    }
+
+    #[test]
+    fn every_refusal_of_a_signature_has_its_own_code() {
+        for (refusal, code) in [
+            (Refusal::MissingAuthenticationToken, "MissingAuthenticationTokenException"),
+            (Incomplete::SignedHeaders.into(), "IncompleteSignatureException"),
+            (Invalid::BothForms.into(), "InvalidSignatureException"),
+            (Refusal::UnrecognizedClient, "UnrecognizedClientException"),
+            (Refusal::ExpiredToken, "ExpiredTokenException"),
+        ] {
+            let message = refusal.to_string();
+            let error = ApiError::from(AuthenticationError::Refused(refusal));
+            assert_eq!((error.code(), error.message()), (code, message.as_str()));
+        }
+    }
+}
