@@ -1,117 +1,40 @@
-//! (being written)
-#![expect(clippy::todo, reason = "the face comes first")]
-#![expect(missing_docs, unused_variables, clippy::unused_async, reason = "the face comes first")]
+//! Bytes at rest: the durable, encrypted blob store.
+//!
+//! A [`Store`] takes uploads in, [hashing and encrypting](frames) them as they pass, and hands ranges of
+//! finished blobs out, verified. It knows blobs by an opaque [`BlobId`] and is told their data keys and lengths;
+//! it knows nothing of rows, repositories or the keys that wrap data keys.
+//!
+//! - An [`Upload`] can be put to sleep as an [`UploadState`], which is what the upload's row keeps. The state
+//!   is the truth: what is staged beyond it is dust, and is overwritten.
+//! - A blob exists once [`Upload::finish`] has returned, and then survives a power cut.
+//! - A [`Reader`] yields a range in pieces, without blocking the thread that polls it.
+//! - A [`Backend`](backend::Backend) is a place for the stored bytes; [files](Store::open) of a local file system are
+//!   the one that is built in. The laws that every back end must keep are the tests in `tests/contract`.
 
+pub mod backend;
+mod blocking;
+mod buffers;
+mod directory;
 mod error;
+pub mod files;
+pub mod frames;
+mod hash;
 mod id;
+mod listing;
+mod mapped;
+mod reader;
+mod state;
+mod store;
+mod turns;
+mod upload;
+mod verify;
+mod writer;
 
+pub use backend::Stored;
 pub use error::Error;
+pub use files::Files;
 pub use id::{BadBlobId, BlobId};
-
-use std::ops::Range;
-use std::path::Path;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-
-use bytes::Bytes;
-use model::seal::Key;
-use model::{Digest, Random, Timestamp};
-
-#[derive(Clone)]
-pub struct Store {}
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    pub id: BlobId,
-    pub finished: bool,
-    pub stored_bytes: u64,
-    pub modified: Timestamp,
-}
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finished {
-    pub size_bytes: u64,
-    pub digest: Digest,
-}
-pub struct Upload {}
-#[derive(Clone, PartialEq, Eq)]
-pub struct UploadState {}
-pub struct Reader {}
-
-impl Store {
-    pub fn open(dir: &Path, random: Arc<dyn Random>) -> Result<Self, Error> {
-        todo!()
-    }
-    pub fn begin(&self, id: BlobId, key: Option<Key>) -> Upload {
-        todo!()
-    }
-    pub fn resume(&self, id: BlobId, key: Option<Key>, state: &UploadState) -> Result<Upload, Error> {
-        todo!()
-    }
-    pub async fn read(
-        &self,
-        id: BlobId,
-        key: Option<Key>,
-        size_bytes: u64,
-        range: Range<u64>,
-    ) -> Result<Reader, Error> {
-        todo!()
-    }
-    pub async fn delete(&self, id: BlobId) -> Result<(), Error> {
-        todo!()
-    }
-    pub async fn discard(&self, id: BlobId) -> Result<(), Error> {
-        todo!()
-    }
-    pub async fn list(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
-        todo!()
-    }
-    pub async fn verify(
-        &self,
-        id: BlobId,
-        key: Option<Key>,
-        size_bytes: u64,
-        expected: &Digest,
-        progress: impl Fn(u64) + Send,
-    ) -> Result<(), Error> {
-        todo!()
-    }
-}
-impl Upload {
-    pub fn received_bytes(&self) -> u64 {
-        todo!()
-    }
-    pub async fn write(&mut self, bytes: Bytes) -> Result<(), Error> {
-        todo!()
-    }
-    pub async fn suspend(self) -> Result<UploadState, Error> {
-        todo!()
-    }
-    pub async fn finish(self, expected: &Digest) -> Result<Finished, Error> {
-        todo!()
-    }
-    pub async fn discard(self) {
-        todo!()
-    }
-}
-impl UploadState {
-    pub fn to_bytes(&self) -> Vec<u8> {
-        todo!()
-    }
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
-        todo!()
-    }
-    pub fn received_bytes(&self) -> u64 {
-        todo!()
-    }
-}
-impl Reader {
-    pub fn remaining_bytes(&self) -> u64 {
-        todo!()
-    }
-}
-impl futures_util::Stream for Reader {
-    type Item = Result<Bytes, Error>;
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        todo!()
-    }
-}
+pub use reader::Reader;
+pub use state::UploadState;
+pub use store::Store;
+pub use upload::{Finished, Upload};

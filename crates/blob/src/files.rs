@@ -1,0 +1,351 @@
+//! Blobs as files of a local file system.
+//!
+//! ```text
+//! <dir>/                    0700
+//! ├── uploads/              0700
+//! │   └── <id>              0600  what an upload has staged
+//! └── blobs/                0700
+//!     └── <xx>/             0700  the first two hex digits of the id; made when first needed
+//!         └── <id>          0600  a finished blob
+//! ```
+//!
+//! A finished blob's file never changes: it is written under `uploads/`, synced, closed, renamed into
+//! place, and the directory synced; later it is only unlinked. So a name below `blobs/` always has all its bytes.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use rustix::fs::{Advice, Mode, OFlags, ResolveFlags};
+use rustix::io::ReadWriteFlags;
+
+use crate::backend::{Backend, Kept, Mapped, Staged, Stored};
+use crate::directory::Directory;
+use crate::listing::{self, Page};
+use crate::mapped::MappedFile;
+use crate::{BlobId, Error};
+
+const SHARDS: usize = 256;
+/// Files longer than this are read ahead of the reader by the kernel.
+const READ_AHEAD_MIN_BYTES: u64 = 1024 * 1024;
+/// Whether a mapped page is in memory is asked once for this many bytes.
+const RESIDENCE_STEP_BYTES: usize = 64 * 1024;
+
+/// A back end in a directory.
+pub struct Files {
+    layout: Arc<Layout>,
+}
+
+struct Layout {
+    dir: PathBuf,
+    uploads: Directory,
+    blobs: Directory,
+    shards: [OnceLock<Directory>; SHARDS],
+}
+
+impl Files {
+    /// Opens the layout, or creates it with all directories on the way to it. One process at a time may have it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        let open = |path: &Path| Directory::open(path).map_err(|e| Error::io("open a directory of the blob store", e));
+        let sync =
+            |directory: &Directory| directory.sync().map_err(|e| Error::io("sync a directory of the blob store", e));
+        // The missing directories on the way, outermost first; each is durable once the one before it is synced.
+        let mut missing: Vec<&Path> = dir.ancestors().take_while(|path| !path.exists()).collect();
+        if missing.last().is_some_and(|path| path.as_os_str().is_empty()) {
+            missing.pop();
+        }
+        for path in missing.into_iter().rev() {
+            open(path)?;
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            sync(&open(parent.unwrap_or(Path::new(".")))?)?;
+        }
+        let root = open(dir)?;
+        let layout = Layout {
+            dir: dir.to_owned(),
+            uploads: open(&dir.join("uploads"))?,
+            blobs: open(&dir.join("blobs"))?,
+            shards: [const { OnceLock::new() }; SHARDS],
+        };
+        sync(&root)?;
+        // A shard that an earlier process made and did not get to sync is durable from here on.
+        sync(&layout.blobs)?;
+        Ok(Self { layout: Arc::new(layout) })
+    }
+}
+
+impl Layout {
+    fn staged_path(&self, id: BlobId) -> PathBuf {
+        self.dir.join("uploads").join(id.to_string())
+    }
+
+    fn finished_path(&self, id: BlobId) -> PathBuf {
+        self.shard_path(shard_of(id)).join(id.to_string())
+    }
+
+    fn shard_path(&self, shard: usize) -> PathBuf {
+        self.dir.join("blobs").join(format!("{shard:02x}"))
+    }
+
+    /// The directory that finished blobs like `id` go to.
+    fn shard(&self, id: BlobId) -> io::Result<&Directory> {
+        let shard = shard_of(id);
+        if let Some(directory) = self.shards[shard].get() {
+            return Ok(directory);
+        }
+        let directory = Directory::open(&self.shard_path(shard))?;
+        self.blobs.sync()?;
+        Ok(self.shards[shard].get_or_init(|| directory))
+    }
+}
+
+fn shard_of(id: BlobId) -> usize {
+    usize::from(id.as_bytes()[0])
+}
+
+impl Backend for Files {
+    fn stage(&self, id: BlobId, keep_bytes: u64) -> Result<Box<dyn Staged>, Error> {
+        let failed = |error| Error::io("open a staged file", error);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).mode(0o600).create(keep_bytes == 0);
+        let file = match options.open(self.layout.staged_path(id)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::Missing { id }),
+            file => file.map_err(failed)?,
+        };
+        let len_bytes = file.metadata().map_err(failed)?.len();
+        if len_bytes < keep_bytes {
+            return Err(Error::Missing { id });
+        }
+        if len_bytes > keep_bytes {
+            file.set_len(keep_bytes).map_err(|e| Error::io("cut off a staged file", e))?;
+        }
+        // Whoever has something to keep has synced it before.
+        let name_is_durable = keep_bytes > 0;
+        let layout = Arc::clone(&self.layout);
+        Ok(Box::new(StagedFile { layout, id, file, len_bytes: keep_bytes, name_is_durable }))
+    }
+
+    fn staged_bytes(&self, id: BlobId) -> Result<Option<u64>, Error> {
+        match fs::metadata(self.layout.staged_path(id)) {
+            Ok(metadata) => Ok(Some(metadata.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io("look at a staged file", error)),
+        }
+    }
+
+    fn open(&self, id: BlobId) -> Result<Box<dyn Kept>, Error> {
+        match File::open(self.layout.finished_path(id)) {
+            Ok(file) => Ok(Box::new(KeptFile::new(file)?)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing { id }),
+            Err(error) => Err(Error::io("open a blob", error)),
+        }
+    }
+
+    fn open_now(&self, id: BlobId) -> Option<Box<dyn Kept>> {
+        // A file whose name the kernel has at hand has its inode in memory as well.
+        let shard = self.layout.shards[shard_of(id)].get()?;
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let file =
+            rustix::fs::openat2(shard.file(), id.to_string(), flags, Mode::empty(), ResolveFlags::CACHED).ok()?;
+        Some(Box::new(KeptFile::new(file.into()).ok()?))
+    }
+
+    fn delete(&self, id: BlobId) -> Result<(), Error> {
+        remove(&self.layout.finished_path(id)).map_err(|e| Error::io("delete a blob", e))
+    }
+
+    fn discard(&self, id: BlobId) -> Result<(), Error> {
+        remove(&self.layout.staged_path(id)).map_err(|e| Error::io("delete a staged file", e))
+    }
+
+    fn list(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
+        let failed = |error| Error::io("list the blob store", error);
+        let mut page = Page::new(after, limit);
+        listing::scan(&self.layout.dir.join("uploads"), false, &mut page).map_err(failed)?;
+        for shard in after.map_or(0, shard_of)..SHARDS {
+            if page.is_full_before(shard) {
+                break;
+            }
+            listing::scan(&self.layout.shard_path(shard), true, &mut page).map_err(failed)?;
+        }
+        Ok(page.into_sorted())
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+struct StagedFile {
+    layout: Arc<Layout>,
+    id: BlobId,
+    file: File,
+    len_bytes: u64,
+    name_is_durable: bool,
+}
+
+impl Staged for StagedFile {
+    fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.file.write_all_at(bytes, self.len_bytes).map_err(|e| Error::io("write a staged file", e))?;
+        self.len_bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, Error> {
+        read_up_to(&self.file, offset, buffer).map_err(|e| Error::io("read a staged file", e))
+    }
+
+    fn sync(&mut self) -> Result<(), Error> {
+        self.file.sync_data().map_err(|e| Error::io("sync a staged file", e))?;
+        if !self.name_is_durable {
+            self.layout.uploads.sync().map_err(|e| Error::io("sync the directory of staged files", e))?;
+            self.name_is_durable = true;
+        }
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), Error> {
+        self.file.sync_data().map_err(|e| Error::io("sync a staged file", e))?;
+        let Self { layout, id, file, .. } = *self;
+        drop(file);
+        let failed = |error| Error::io("move a staged file to its place", error);
+        let shard = layout.shard(id).map_err(failed)?;
+        fs::rename(layout.staged_path(id), layout.finished_path(id)).map_err(failed)?;
+        shard.sync().map_err(|e| Error::io("sync the directory of a blob", e))
+    }
+}
+
+struct KeptFile {
+    file: Arc<File>,
+    stored_bytes: u64,
+}
+
+impl KeptFile {
+    fn new(file: File) -> Result<Self, Error> {
+        let stored_bytes = file.metadata().map_err(|e| Error::io("look at a blob", e))?.len();
+        if stored_bytes >= READ_AHEAD_MIN_BYTES {
+            // Only a hint: doubles what the kernel reads ahead.
+            let _ = rustix::fs::fadvise(&file, 0, None, Advice::Sequential);
+        }
+        Ok(Self { file: Arc::new(file), stored_bytes })
+    }
+}
+
+impl Kept for KeptFile {
+    fn stored_bytes(&self) -> u64 {
+        self.stored_bytes
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, Error> {
+        read_up_to(&self.file, offset, buffer).map_err(|e| Error::io("read a blob", e))
+    }
+
+    fn read_now(&self, offset: u64, buffer: &mut [u8]) -> usize {
+        read_cached(&self.file, offset, buffer)
+    }
+
+    fn map(&self) -> Option<Result<Box<dyn Mapped>, Error>> {
+        let len_bytes = usize::try_from(self.stored_bytes).ok().filter(|&len| len > 0)?;
+        let map = MappedFile::new(&self.file, len_bytes).map_err(|e| Error::io("map a blob", e));
+        Some(map.map(|map| Box::new(MappedBlob { map, file: Arc::clone(&self.file) }) as Box<dyn Mapped>))
+    }
+}
+
+struct MappedBlob {
+    map: MappedFile,
+    file: Arc<File>,
+}
+
+impl Mapped for MappedBlob {
+    fn bytes(&self) -> &Bytes {
+        self.map.bytes()
+    }
+
+    fn is_resident(&self, offset: usize, len_bytes: usize) -> bool {
+        // Reading single bytes is the safe way to ask; a page between two that are there is a short wait at worst.
+        let last = offset + len_bytes.saturating_sub(1);
+        let places = (offset..last).step_by(RESIDENCE_STEP_BYTES).chain([last]);
+        places.map(|place| place as u64).all(|place| read_cached(&self.file, place, &mut [0]) == 1)
+    }
+
+    fn populate(&self, offset: usize, len_bytes: usize) -> Result<(), Error> {
+        self.map.populate(offset, len_bytes).map_err(|e| Error::io("read a mapped blob", e))
+    }
+}
+
+/// Fills what it can from the page cache. A file system that cannot tell gives nothing.
+fn read_cached(file: &File, offset: u64, buffer: &mut [u8]) -> usize {
+    let mut into = [io::IoSliceMut::new(buffer)];
+    rustix::io::preadv2(file, &mut into, offset, ReadWriteFlags::NOWAIT).unwrap_or(0)
+}
+
+fn read_up_to(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut got_bytes = 0;
+    while got_bytes < buffer.len() {
+        match file.read_at(&mut buffer[got_bytes..], offset + got_bytes as u64) {
+            Ok(0) => break,
+            Ok(more) => got_bytes += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).expect("exists").permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn only_the_owner_may_look_and_the_way_is_made() {
+        let parent = tempfile::tempdir().expect("temporary directory");
+        let dir = parent.path().join("data").join("store");
+        for _ in 0..2 {
+            let files = Files::open(&dir).expect("opens, and opens again");
+            let id = BlobId::new(Uuid::from_u128(0xab << 120));
+            let mut staged = files.stage(id, 0).expect("stages");
+            staged.append(b"bytes").expect("appends");
+            let staged_path = dir.join("uploads").join(id.to_string());
+            assert_eq!(mode(&staged_path), 0o600);
+            staged.commit().expect("commits");
+            assert!(!staged_path.exists());
+            assert_eq!(mode(&dir.join("blobs/ab").join(id.to_string())), 0o600);
+        }
+        for path in ["", "uploads", "blobs", "blobs/ab"] {
+            assert_eq!(mode(&dir.join(path)), 0o700, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_blob_in_the_page_cache_is_had_at_once() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        let files = Files::open(dir.path()).expect("opens");
+        let id = BlobId::new(Uuid::from_u128(1));
+        assert!(files.open_now(id).is_none());
+        let mut staged = files.stage(id, 0).expect("stages");
+        staged.append(&[7; 300_000]).expect("appends");
+        staged.commit().expect("commits");
+        let kept = files.open(id).expect("opens");
+        let mapped = kept.map().expect("can be mapped").expect("maps");
+        mapped.populate(1000, 200_000).expect("populates");
+        assert!(mapped.is_resident(1000, 200_000));
+        assert_eq!(mapped.bytes()[..], [7; 300_000]);
+        assert!(!mapped.is_resident(299_000, 5000), "what lies behind the end is not there");
+    }
+}
