@@ -3,6 +3,8 @@
 use model::{Digest, RegistryId, Timestamp};
 use uuid::Uuid;
 
+use crate::database::{Row, Sql, params, sql};
+use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
 
 /// One stored blob.
@@ -23,37 +25,115 @@ pub struct Blob {
 }
 
 /// The blob with this content in the registry, and whether it is encrypted as asked (`wrapped_key` present or not).
-pub async fn find(
-    _tx: &mut Tx,
-    _registry: &RegistryId,
-    _digest: &Digest,
-    _encrypted: bool,
-) -> Result<Option<Blob>, Error> {
-    todo!()
+pub async fn find(tx: &mut Tx, registry: &RegistryId, digest: &Digest, encrypted: bool) -> Result<Option<Blob>, Error> {
+    let sql = sql!(
+        "SELECT id, account, region, digest, size_bytes, wrapped_key, created_at FROM blobs \
+         WHERE account = ?1 AND region = ?2 AND digest = ?3 AND encrypted = ?4"
+    );
+    tx.row(sql, params![registry.account, &registry.region, digest, encrypted], blob).await
 }
 
 /// Adds a blob, or returns the one that has the same registry, digest and encryption already.
-pub async fn insert_or_find(_tx: &mut Tx, _blob: &Blob) -> Result<Blob, Error> {
-    todo!()
+pub async fn insert_or_find(tx: &mut Tx, new: &Blob) -> Result<Blob, Error> {
+    // A blob that is found waiting for its collection begins to wait anew, so that whoever found it can go on.
+    let sql = sql!(
+        "INSERT INTO blobs \
+         (id, account, region, digest, encrypted, size_bytes, wrapped_key, created_at, unreferenced_since) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) ON CONFLICT (account, region, digest, encrypted) DO UPDATE \
+         SET unreferenced_since = CASE WHEN blobs.unreferenced_since < excluded.unreferenced_since \
+         THEN excluded.unreferenced_since ELSE blobs.unreferenced_since END \
+         RETURNING id, account, region, digest, size_bytes, wrapped_key, created_at"
+    );
+    let params = params![
+        new.id,
+        new.registry.account,
+        &new.registry.region,
+        &new.digest,
+        new.wrapped_key.is_some(),
+        new.size_bytes,
+        new.wrapped_key.as_ref(),
+        new.created_at
+    ];
+    let stored = tx.row(sql, params, blob).await?;
+    stored.ok_or_else(|| tx.vanished("the blob"))
 }
 
 /// Whether a blob row has this id.
-pub async fn exists(_tx: &mut Tx, _id: Uuid) -> Result<bool, Error> {
-    todo!()
+pub async fn exists(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
+    let found: Option<Uuid> = tx.row(sql!("SELECT id FROM blobs WHERE id = ?1"), params![id], |row| row.get(0)).await?;
+    Ok(found.is_some())
 }
 
 /// Up to `limit` blobs after `after`, by id: for fsck.
-pub async fn page(_tx: &mut Tx, _after: Option<Uuid>, _limit: usize) -> Result<Vec<Blob>, Error> {
-    todo!()
+pub async fn page(tx: &mut Tx, after: Option<Uuid>, limit: usize) -> Result<Vec<Blob>, Error> {
+    let sql = sql!(
+        "SELECT id, account, region, digest, size_bytes, wrapped_key, created_at FROM blobs \
+         WHERE id > ?1 ORDER BY id LIMIT ?2"
+    );
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    tx.rows(sql, params![after, limit], blob).await
 }
 
 /// Takes out up to `limit` blobs that no layer has pointed at since before `before`, and returns them.
 /// When this is committed nobody can come upon them any more, and their bytes may go.
-pub async fn take_unreferenced(_tx: &mut Tx, _before: Timestamp, _limit: usize) -> Result<Vec<Blob>, Error> {
-    todo!()
+pub async fn take_unreferenced(tx: &mut Tx, before: Timestamp, limit: usize) -> Result<Vec<Blob>, Error> {
+    let sql = sql!(
+        "DELETE FROM blobs WHERE id IN (\
+         SELECT candidate.id FROM blobs AS candidate WHERE candidate.unreferenced_since < ?1 \
+         AND NOT EXISTS (SELECT 1 FROM layers WHERE layers.blob = candidate.id) \
+         ORDER BY candidate.unreferenced_since LIMIT ?2 FOR UPDATE SKIP LOCKED) \
+         RETURNING id, account, region, digest, size_bytes, wrapped_key, created_at"
+    );
+    tx.rows(sql, params![before, limit], blob).await
 }
 
 /// The number of blobs and the sum of their sizes.
-pub async fn totals(_tx: &mut Tx) -> Result<(u64, u64), Error> {
-    todo!()
+pub async fn totals(tx: &mut Tx) -> Result<(u64, u64), Error> {
+    static SQL: Sql = Sql::whole_table("SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM blobs");
+    let totals = tx.row(&SQL, params![], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    Ok(totals.unwrap_or_default())
+}
+
+/// Those of `ids` that no layer points at any more count as unreferenced since `now`.
+pub(crate) async fn unreference(tx: &mut Tx, ids: &[Uuid], now: Timestamp) -> Result<(), Error> {
+    // Lock, then look: whoever makes one of them a layer at the same time holds its row until that can be seen here.
+    let lock = sql!("SELECT id FROM blobs WHERE id = ANY(?1) ORDER BY id FOR UPDATE");
+    tx.rows(lock, params![ids], |_| Ok(())).await?;
+    let mark = sql!(
+        "UPDATE blobs SET unreferenced_since = ?2 WHERE id = ANY(?1) \
+         AND NOT EXISTS (SELECT 1 FROM layers WHERE layers.blob = blobs.id)"
+    );
+    tx.change(mark, params![ids, now]).await.map(drop)
+}
+
+/// Blobs that are layers of this repository alone count as unreferenced since `now`; the layers go next.
+pub(crate) async fn unreference_repository(
+    tx: &mut Tx,
+    repository: RepositoryKey,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let lock =
+        sql!("SELECT id FROM blobs WHERE id IN (SELECT blob FROM layers WHERE repository = ?1) ORDER BY id FOR UPDATE");
+    tx.rows(lock, params![repository], |_| Ok(())).await?;
+    let mark = sql!(
+        "UPDATE blobs SET unreferenced_since = ?2 WHERE id IN (SELECT blob FROM layers WHERE repository = ?1) \
+         AND NOT EXISTS (SELECT 1 FROM layers WHERE layers.blob = blobs.id AND layers.repository <> ?1)"
+    );
+    tx.change(mark, params![repository, now]).await.map(drop)
+}
+
+fn blob(row: &Row<'_>) -> Result<Blob, Error> {
+    blob_at(row, 0)
+}
+
+/// A blob whose columns start at `first`.
+pub(crate) fn blob_at(row: &Row<'_>, first: usize) -> Result<Blob, Error> {
+    Ok(Blob {
+        id: row.get(first)?,
+        registry: RegistryId { account: row.get(first + 1)?, region: row.get(first + 2)? },
+        digest: row.get(first + 3)?,
+        size_bytes: row.get(first + 4)?,
+        wrapped_key: row.get(first + 5)?,
+        created_at: row.get(first + 6)?,
+    })
 }

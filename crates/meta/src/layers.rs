@@ -1,11 +1,17 @@
 //! Layers: which blobs a repository has. A layer in another repository is not there.
 
+use std::collections::HashSet;
+
 use model::{Digest, Timestamp};
 use uuid::Uuid;
 
-use crate::blobs::Blob;
+use crate::blobs::{self, Blob};
+use crate::database::{params, sql};
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
+
+/// How often a layer is put that others delete at the same time.
+const TRIES: usize = 3;
 
 /// One layer of a repository.
 #[derive(Debug, Clone)]
@@ -17,39 +23,76 @@ pub struct Layer {
 }
 
 /// The layer with this digest.
-pub async fn find(_tx: &mut Tx, _repository: RepositoryKey, _digest: &Digest) -> Result<Option<Layer>, Error> {
-    todo!()
+pub async fn find(tx: &mut Tx, repository: RepositoryKey, digest: &Digest) -> Result<Option<Layer>, Error> {
+    let sql = sql!(
+        "SELECT blobs.id, blobs.account, blobs.region, blobs.digest, blobs.size_bytes, blobs.wrapped_key, \
+         blobs.created_at, (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
+         AND image_layers.digest = layers.digest ORDER BY image LIMIT 1) \
+         FROM layers JOIN blobs ON blobs.id = layers.blob WHERE layers.repository = ?1 AND layers.digest = ?2"
+    );
+    tx.row(sql, params![repository, digest], |row| Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(7)? }))
+        .await
 }
 
 /// Whether an image of the repository holds this layer.
-pub async fn is_referenced(_tx: &mut Tx, _repository: RepositoryKey, _digest: &Digest) -> Result<bool, Error> {
-    todo!()
+pub async fn is_referenced(tx: &mut Tx, repository: RepositoryKey, digest: &Digest) -> Result<bool, Error> {
+    let sql = sql!("SELECT image FROM image_layers WHERE repository = ?1 AND digest = ?2 LIMIT 1");
+    let image: Option<i64> = tx.row(sql, params![repository, digest], |row| row.get(0)).await?;
+    Ok(image.is_some())
 }
 
 /// Makes a blob a layer of the repository (unreferenced as of `now`); `false` if it was one already.
 /// A layer that was there and unreferenced counts as unreferenced since `now`, so that a pusher who found it can go on.
 pub async fn put(
-    _tx: &mut Tx,
-    _repository: RepositoryKey,
-    _digest: &Digest,
-    _blob: Uuid,
-    _now: Timestamp,
+    tx: &mut Tx,
+    repository: RepositoryKey,
+    digest: &Digest,
+    blob: Uuid,
+    now: Timestamp,
 ) -> Result<bool, Error> {
-    todo!()
+    let insert = sql!(
+        "INSERT INTO layers (repository, digest, blob, unreferenced_since) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (repository, digest) DO NOTHING"
+    );
+    let renew = sql!(
+        "UPDATE layers SET unreferenced_since = CASE WHEN unreferenced_since < ?3 THEN ?3 ELSE unreferenced_since END \
+         WHERE repository = ?1 AND digest = ?2"
+    );
+    for _ in 0..TRIES {
+        if tx.change(insert, params![repository, digest, blob, now]).await? == 1 {
+            // After the insert: that holds the blob, so a collection cannot mark it again unseen.
+            let hold =
+                sql!("UPDATE blobs SET unreferenced_since = NULL WHERE id = ?1 AND unreferenced_since IS NOT NULL");
+            tx.change(hold, params![blob]).await?;
+            return Ok(true);
+        }
+        if tx.change(renew, params![repository, digest, now]).await? == 1 {
+            return Ok(false);
+        }
+        // It was there and was collected between the two statements.
+    }
+    Err(tx.vanished("the layer"))
 }
 
 /// Which of `digests` are no layers of the repository, in the order given.
-pub async fn missing(_tx: &mut Tx, _repository: RepositoryKey, _digests: &[Digest]) -> Result<Vec<Digest>, Error> {
-    todo!()
+pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest]) -> Result<Vec<Digest>, Error> {
+    let sql = sql!("SELECT digest FROM layers WHERE repository = ?1 AND digest = ANY(?2)");
+    let present: HashSet<Digest> =
+        tx.rows(sql, params![repository, digests], |row| row.get(0)).await?.into_iter().collect();
+    Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())
 }
 
 /// Deletes up to `limit` layers, of any repository, that no image has held since before `before`; returns how many.
 /// Blobs whose last layer this was count as unreferenced since `now`.
-pub async fn delete_unreferenced(
-    _tx: &mut Tx,
-    _before: Timestamp,
-    _now: Timestamp,
-    _limit: usize,
-) -> Result<u64, Error> {
-    todo!()
+pub async fn delete_unreferenced(tx: &mut Tx, before: Timestamp, now: Timestamp, limit: usize) -> Result<u64, Error> {
+    let sql = sql!(
+        "DELETE FROM layers WHERE (repository, digest) IN (\
+         SELECT candidate.repository, candidate.digest FROM layers AS candidate \
+         WHERE candidate.unreferenced_since < ?1 AND NOT EXISTS (SELECT 1 FROM image_layers \
+         WHERE image_layers.repository = candidate.repository AND image_layers.digest = candidate.digest) \
+         ORDER BY candidate.unreferenced_since LIMIT ?2 FOR UPDATE SKIP LOCKED) RETURNING blob"
+    );
+    let blobs: Vec<Uuid> = tx.rows(sql, params![before, limit], |row| row.get(0)).await?;
+    blobs::unreference(tx, &blobs, now).await?;
+    Ok(blobs.len() as u64)
 }

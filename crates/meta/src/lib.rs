@@ -21,7 +21,7 @@ pub use database::{Database, Location, Tx};
 use thiserror::Error;
 
 /// Why the database did not do what it was asked.
-#[derive(Debug, Error)]
+#[derive(Debug, Clone, Error)]
 pub enum Error {
     /// The database cannot be reached, or is out of connections; try again later.
     #[error("the database is unavailable while trying to {doing}: {reason}")]

@@ -3,6 +3,7 @@
 use model::Timestamp;
 use uuid::Uuid;
 
+use crate::database::{Row, params, sql};
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
 
@@ -32,31 +33,86 @@ pub struct Upload {
 }
 
 /// Adds an upload.
-pub async fn insert(_tx: &mut Tx, _upload: &Upload) -> Result<(), Error> {
-    todo!()
+pub async fn insert(tx: &mut Tx, upload: &Upload) -> Result<(), Error> {
+    let sql = sql!(
+        "INSERT INTO uploads (id, repository, principal, received_bytes, state, wrapped_key, last_part_bytes, \
+         has_short_part, created_at, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+    );
+    let params = params![
+        upload.id,
+        upload.repository,
+        &upload.principal,
+        upload.received_bytes,
+        upload.state.as_ref(),
+        upload.wrapped_key.as_ref(),
+        upload.last_part_bytes,
+        upload.has_short_part,
+        upload.created_at,
+        upload.updated_at
+    ];
+    tx.change(sql, params).await.map(drop)
 }
 
 /// The upload with this id in this repository.
-pub async fn find(_tx: &mut Tx, _repository: RepositoryKey, _id: Uuid) -> Result<Option<Upload>, Error> {
-    todo!()
+pub async fn find(tx: &mut Tx, repository: RepositoryKey, id: Uuid) -> Result<Option<Upload>, Error> {
+    let sql = sql!(
+        "SELECT id, repository, principal, received_bytes, state, wrapped_key, last_part_bytes, has_short_part, \
+         created_at, updated_at FROM uploads WHERE id = ?1 AND repository = ?2"
+    );
+    tx.row(sql, params![id, repository], upload).await
 }
 
 /// Whether an upload row has this id.
-pub async fn exists(_tx: &mut Tx, _id: Uuid) -> Result<bool, Error> {
-    todo!()
+pub async fn exists(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
+    let found: Option<Uuid> =
+        tx.row(sql!("SELECT id FROM uploads WHERE id = ?1"), params![id], |row| row.get(0)).await?;
+    Ok(found.is_some())
 }
 
 /// Replaces what an upload has received, provided that it still is at `expected_bytes`; `false` if it is not, or is gone.
-pub async fn advance(_tx: &mut Tx, _expected_bytes: u64, _upload: &Upload) -> Result<bool, Error> {
-    todo!()
+pub async fn advance(tx: &mut Tx, expected_bytes: u64, upload: &Upload) -> Result<bool, Error> {
+    let sql = sql!(
+        "UPDATE uploads SET received_bytes = ?3, state = ?4, wrapped_key = ?5, last_part_bytes = ?6, \
+         has_short_part = ?7, updated_at = ?8 WHERE id = ?1 AND received_bytes = ?2"
+    );
+    let params = params![
+        upload.id,
+        expected_bytes,
+        upload.received_bytes,
+        upload.state.as_ref(),
+        upload.wrapped_key.as_ref(),
+        upload.last_part_bytes,
+        upload.has_short_part,
+        upload.updated_at
+    ];
+    Ok(tx.change(sql, params).await? == 1)
 }
 
 /// Ends an upload; `false` if it was gone already.
-pub async fn delete(_tx: &mut Tx, _id: Uuid) -> Result<bool, Error> {
-    todo!()
+pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
+    Ok(tx.change(sql!("DELETE FROM uploads WHERE id = ?1"), params![id]).await? == 1)
 }
 
 /// Takes out up to `limit` uploads that no bytes came for since before `before`, and returns their ids.
-pub async fn take_expired(_tx: &mut Tx, _before: Timestamp, _limit: usize) -> Result<Vec<Uuid>, Error> {
-    todo!()
+pub async fn take_expired(tx: &mut Tx, before: Timestamp, limit: usize) -> Result<Vec<Uuid>, Error> {
+    let sql = sql!(
+        "DELETE FROM uploads WHERE id IN (\
+         SELECT id FROM uploads WHERE updated_at < ?1 ORDER BY updated_at LIMIT ?2 FOR UPDATE SKIP LOCKED) RETURNING id"
+    );
+    tx.rows(sql, params![before, limit], |row| row.get(0)).await
+}
+
+fn upload(row: &Row<'_>) -> Result<Upload, Error> {
+    Ok(Upload {
+        id: row.get(0)?,
+        repository: row.get(1)?,
+        principal: row.get(2)?,
+        received_bytes: row.get(3)?,
+        state: row.get(4)?,
+        wrapped_key: row.get(5)?,
+        last_part_bytes: row.get(6)?,
+        has_short_part: row.get(7)?,
+        created_at: row.get(8)?,
+        updated_at: row.get(9)?,
+    })
 }

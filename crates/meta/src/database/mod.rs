@@ -1,0 +1,142 @@
+//! The thin face over both databases.
+
+mod failure;
+mod migrations;
+mod postgres;
+mod sql;
+mod sqlite;
+mod transaction;
+mod value;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+pub(crate) use self::sql::{Sql, sql};
+pub use self::transaction::Tx;
+pub(crate) use self::value::{Param, Row, params};
+
+use self::postgres::Postgres;
+use self::sqlite::Sqlite;
+use crate::Error;
+
+/// Where the rows are.
+#[derive(Debug, Clone)]
+pub enum Location {
+    /// A SQLite file, made if it is not there.
+    Sqlite(PathBuf),
+    /// A PostgreSQL connection string (`postgres://...`).
+    Postgres(String),
+}
+
+/// An open database. Cheap to clone. Dropping the last clone lets go of it after the transactions already queued.
+#[derive(Clone)]
+pub struct Database {
+    backend: Backend,
+}
+
+#[derive(Clone)]
+enum Backend {
+    Sqlite(Arc<Sqlite>),
+    Postgres(Postgres),
+}
+
+impl Database {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`Error::SchemaFromTheFuture`] when a newer program has been here; otherwise why it cannot be opened.
+    pub async fn open(location: &Location) -> Result<Self, Error> {
+        let backend = match location {
+            Location::Sqlite(path) => Backend::Sqlite(Arc::new(Sqlite::open(path.clone()).await?)),
+            Location::Postgres(address) => Backend::Postgres(Postgres::open(address).await?),
+        };
+        Ok(Self { backend })
+    }
+
+    /// Runs point reads on one consistent snapshot, inline on the calling thread where that is faster than handing over.
+    /// `work` must not write. The snapshot is of the moment of the first statement: whatever was acknowledged before, by
+    /// any node, is in it.
+    ///
+    /// # Errors
+    /// Whatever `work` fails with, and the database's own failures.
+    pub async fn read<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.read(name, work),
+            Backend::Postgres(postgres) => postgres.read(name, work).await,
+        }
+    }
+
+    /// Runs reads of many rows on one consistent snapshot, away from the threads that serve requests. `work` must not write.
+    ///
+    /// # Errors
+    /// Whatever `work` fails with, and the database's own failures.
+    pub async fn scan<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Sqlite::scan(sqlite, name, work).await,
+            Backend::Postgres(postgres) => postgres.read(name, work).await,
+        }
+    }
+
+    /// Runs a transaction: all of it is durable when this returns `Ok`, none of it happened when it returns `Err`.
+    /// A caller that stops waiting does not tear it: it is then done wholly or not at all.
+    ///
+    /// A connection that is lost while the commit is under way leaves the one case in which `Err` says nothing about what
+    /// happened; the reason then says so.
+    ///
+    /// # Errors
+    /// Whatever `work` fails with (and everything is rolled back), and the database's own failures.
+    pub async fn write<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.write(name, work).await,
+            Backend::Postgres(postgres) => postgres.write(name, work).await,
+        }
+    }
+
+    /// Whether the database answers a trivial query now.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.ping(),
+            Backend::Postgres(postgres) => postgres.ping().await,
+        }
+    }
+
+    /// What is wrong with the database itself: SQLite's own check of its pages, indexes and foreign keys; nothing on
+    /// PostgreSQL, which checks itself. Reads everything.
+    ///
+    /// # Errors
+    /// Why it cannot be checked.
+    pub async fn integrity_check(&self) -> Result<Vec<String>, Error> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Sqlite::integrity_check(sqlite).await,
+            Backend::Postgres(postgres) => postgres.ping().await.map(|()| Vec::new()),
+        }
+    }
+
+    /// Finishes the transactions already queued and lets go of the database; all clones are useless after it.
+    pub async fn close(&self) {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.close().await,
+            Backend::Postgres(postgres) => postgres.close(),
+        }
+    }
+}
