@@ -3,9 +3,9 @@
 //! It turns a signed request into a typed one, hands it to the registry, and turns what comes back into ECR's words.
 //! It decides nothing: rules live in `model` and `registry`, and who may is asked of `access`.
 //!
-//! A request passes, in this order: [`target`] finds the operation, [`body`] takes the bytes within a limit, `access`
-//! says who signed them, [`read`] and [`validation`] go over them by the operation's [`shapes`], and [`served`] hands
-//! them to the one function that is named like the operation.
+//! A request passes, in this order: `target` finds the operation, `body` takes the bytes within a limit, `access` says
+//! who signed them, `read` and `validation` go over them by the operation's [`shapes`], and `served` hands them to the
+//! one function that is named like the operation.
 
 mod answer;
 mod body;

@@ -1,7 +1,7 @@
 //! What the services' models say: operations, errors, constraints and types.
 //!
-//! This file has the words that the generated tables are written in. The tables are data: reading JSON by them is
-//! [`crate::read`], judging what was read is [`crate::validation`].
+//! This file has the words that the generated tables are written in. The tables are data: `read` reads JSON by them,
+//! and `validation` judges what was read.
 
 use std::sync::OnceLock;
 
