@@ -1,0 +1,10 @@
+//! What is measured, one file a question.
+
+pub mod blob;
+pub mod crowd;
+pub mod manifest;
+pub mod push;
+pub mod start;
+pub mod tags;
+
+mod pushing;
