@@ -91,7 +91,10 @@ impl Access {
         };
         self.verify(&parsed, &known, |key| parsed.verify(key, &body_sha256_hex, now, services))?;
         let (principal, access_key_id) = (known.principal.clone(), parsed.access_key_id().into());
-        Ok(Authenticated { caller: Caller { principal, access_key_id, origin }, region: parsed.region().clone() })
+        Ok(Authenticated {
+            caller: Caller { principal, access_key_id, origin, session: None },
+            region: parsed.region().clone(),
+        })
     }
 
     /// The key that a request is signed with, if there is one. Temporary keys (`ASIA...`), and with them session tokens,

@@ -3,7 +3,8 @@
 use std::ops::Deref;
 
 use meta::repositories::{self, Repository};
-use model::decision::{Denial, Request, Resource, Verdict, decide};
+use model::decision::{Denial, Policies, Request, Resource, Verdict, decide};
+use model::policy::Context;
 use model::{Action, Caller, Digest, RegistryId, RepositoryName};
 
 use crate::Access;
@@ -56,7 +57,7 @@ impl Access {
         registry: &RegistryId,
         name: &RepositoryName,
     ) -> Result<Permit<Repository>, Refused> {
-        authorize(caller, action, Resource::Repository { registry, name })?;
+        self.authorize(caller, action, Resource::Repository { registry, name })?;
         self.load_repository(registry, name).await
     }
 
@@ -71,7 +72,7 @@ impl Access {
         registry: &RegistryId,
         name: &RepositoryName,
     ) -> Result<Permit<(RegistryId, RepositoryName)>, Refused> {
-        authorize(caller, action, Resource::Repository { registry, name })?;
+        self.authorize(caller, action, Resource::Repository { registry, name })?;
         Ok(Permit { object: (registry.clone(), name.clone()) })
     }
 
@@ -85,7 +86,7 @@ impl Access {
         action: Action,
         registry: &RegistryId,
     ) -> Result<Permit<RegistryId>, Refused> {
-        authorize(caller, action, Resource::AllRepositories(registry))?;
+        self.authorize(caller, action, Resource::AllRepositories(registry))?;
         Ok(Permit { object: registry.clone() })
     }
 
@@ -94,7 +95,7 @@ impl Access {
     /// # Errors
     /// See [`Refused`].
     pub async fn any_resource(&self, caller: &Caller, action: Action) -> Result<Permit<()>, Refused> {
-        authorize(caller, action, Resource::Any)?;
+        self.authorize(caller, action, Resource::Any)?;
         Ok(Permit { object: () })
     }
 
@@ -132,11 +133,14 @@ impl Access {
         });
         Ok(Permit { object: load.await? })
     }
-}
 
-fn authorize(caller: &Caller, action: Action, resource: Resource<'_>) -> Result<(), Refused> {
-    match decide(&Request { principal: &caller.principal, action, resource, context: &caller.origin }) {
-        Verdict::Allow => Ok(()),
-        Verdict::Deny(denial) => Err(Refused::Denied(Box::new(denial))),
+    fn authorize(&self, caller: &Caller, action: Action, resource: Resource<'_>) -> Result<(), Refused> {
+        let context =
+            Context { session: caller.session.as_deref(), ..Context::new(&caller.origin, self.0.clock.now()) };
+        let request = Request { principal: &caller.principal, action: action.into(), resource, context: &context };
+        match decide(&request, &Policies::none()).verdict {
+            Verdict::Allow => Ok(()),
+            Verdict::Deny(denial) => Err(Refused::Denied(Box::new(denial))),
+        }
     }
 }

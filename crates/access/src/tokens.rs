@@ -80,6 +80,11 @@ impl Access {
         if *known.principal_arn != *claims.principal {
             return Err(TokenError::Invalid);
         }
-        Ok(Caller { principal: known.principal.clone(), access_key_id: claims.access_key_id.into(), origin })
+        Ok(Caller {
+            principal: known.principal.clone(),
+            access_key_id: claims.access_key_id.into(),
+            origin,
+            session: None,
+        })
     }
 }

@@ -2,32 +2,40 @@
 //!
 //! A pure function of values. The gate in `access` gathers the values; nobody else decides.
 
+mod denial;
+mod evaluate;
+mod policies;
+
 use std::fmt;
 
 use crate::account::{AccountId, RegistryId};
-use crate::action::Action;
+use crate::action::RequestedAction;
 use crate::arn::Arn;
 use crate::identity::Principal;
 use crate::name::RepositoryName;
-use crate::origin::Origin;
+use crate::policy::Context;
 
-/// All that a decision may depend on.
+pub use denial::{Denial, Reason};
+pub use evaluate::{Decision, Explanation, Matched, Verdict, decide, explain};
+pub use policies::{Layer, NamedPolicy, Policies, PolicySource, RegistryScope, ResourceRule};
+
+/// All that a decision may depend on, beside the policies.
 #[derive(Debug)]
 pub struct Request<'a> {
     /// Who asks.
     pub principal: &'a Principal,
     /// What it wants to do.
-    pub action: Action,
+    pub action: RequestedAction<'a>,
     /// What it wants to do it to.
     pub resource: Resource<'a>,
     /// The circumstances that conditions can ask about.
-    pub context: &'a Origin,
+    pub context: &'a Context<'a>,
 }
 
 /// What an action is done to.
 ///
 /// It borrows the names it is made of; the ARN is written out only where somebody reads it, which on the way to a
-/// pull is nobody.
+/// pull is nobody but a policy that speaks of the action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource<'a> {
     /// Actions without a resource of their own are authorised on `*` in the caller's account.
@@ -41,6 +49,8 @@ pub enum Resource<'a> {
     },
     /// All repositories of a registry.
     AllRepositories(&'a RegistryId),
+    /// Anything else that has an ARN: a key, a secret, a user, a role, a public repository.
+    Arn(&'a str),
 }
 
 impl Resource<'_> {
@@ -50,6 +60,7 @@ impl Resource<'_> {
         match self {
             Self::Any => None,
             Self::Repository { registry, .. } | Self::AllRepositories(registry) => Some(registry.account),
+            Self::Arn(text) => text.split(':').nth(4)?.parse().ok(),
         }
     }
 }
@@ -59,64 +70,16 @@ impl fmt::Display for Resource<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("*"),
-            Self::Repository { registry, name } => Arn::repository(registry, name).fmt(f),
-            Self::AllRepositories(registry) => Arn::all_repositories(registry).fmt(f),
-        }
-    }
-}
-
-/// What was decided, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It may.
-    Allow,
-    /// It may not; the sentence says why.
-    Deny(Denial),
-}
-
-/// Why a request was denied, with all that the caller may be told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Denial {
-    principal: Principal,
-    action: Action,
-    resource: Box<str>,
-    reason: Reason,
-}
-
-/// The part of a denial that says what was missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The resource belongs to another account, and no policy on it lets this caller in.
-    NoResourcePolicy,
-}
-
-/// Decides a request.
-///
-/// Root may do everything to what its own account owns; across accounts the resource's owner
-/// must agree too, and no resource carries a policy yet.
-#[must_use]
-pub fn decide(request: &Request<'_>) -> Verdict {
-    let Principal::Root(account) = request.principal;
-    match request.resource.owner() {
-        None => Verdict::Allow,
-        Some(owner) if owner == *account => Verdict::Allow,
-        Some(_) => Verdict::Deny(Denial {
-            principal: request.principal.clone(),
-            action: request.action,
-            resource: request.resource.to_string().into(),
-            reason: Reason::NoResourcePolicy,
-        }),
-    }
-}
-
-impl fmt::Display for Denial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { principal, action, resource, reason } = self;
-        write!(f, "User: {principal} is not authorized to perform: {action} on resource: {resource}")?;
-        match reason {
-            Reason::NoResourcePolicy => {
-                write!(f, " because no resource-based policy allows the {action} action")
+            Self::Repository { registry: RegistryId { account, region }, name } => {
+                for piece in
+                    ["arn:", region.partition(), ":ecr:", region.as_str(), ":", account.as_str(), ":repository/"]
+                {
+                    f.write_str(piece)?;
+                }
+                f.write_str(name.as_str())
             }
+            Self::AllRepositories(registry) => Arn::all_repositories(registry).fmt(f),
+            Self::Arn(text) => f.write_str(text),
         }
     }
 }
@@ -124,22 +87,27 @@ impl fmt::Display for Denial {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::Action;
+    use crate::origin::Origin;
+    use crate::time::Timestamp;
 
     const ACCOUNT: &str = "111111111111";
 
     fn ask(resource: Resource<'_>) -> Verdict {
-        decide(&Request {
+        let origin = Origin {
+            request_id: uuid::Uuid::nil(),
+            source_ip: [127, 0, 0, 1].into(),
+            secure_transport: false,
+            host: "localhost".into(),
+            user_agent: "".into(),
+        };
+        let request = Request {
             principal: &Principal::Root(ACCOUNT.parse().expect("account")),
-            action: Action::PUT_IMAGE,
+            action: Action::PUT_IMAGE.into(),
             resource,
-            context: &Origin {
-                request_id: uuid::Uuid::nil(),
-                source_ip: [127, 0, 0, 1].into(),
-                secure_transport: false,
-                host: "localhost".into(),
-                user_agent: "".into(),
-            },
-        })
+            context: &Context::new(&origin, Timestamp::from_millis(0)),
+        };
+        decide(&request, &Policies::none()).verdict
     }
 
     fn registry(account: &str) -> RegistryId {
@@ -153,6 +121,8 @@ mod tests {
             Resource::Any,
             Resource::AllRepositories(&registry),
             Resource::Repository { registry: &registry, name: &name },
+            Resource::Arn("arn:aws:iam::111111111111:user/ci"),
+            Resource::Arn("arn:aws:iam::aws:policy/Any"),
         ] {
             assert_eq!(ask(resource), Verdict::Allow, "{resource}");
         }
@@ -167,6 +137,7 @@ mod tests {
                 "arn:aws:ecr:us-east-1:222222222222:repository/team/app",
             ),
             (Resource::AllRepositories(&registry), "arn:aws:ecr:us-east-1:222222222222:repository/*"),
+            (Resource::Arn("arn:aws:iam::222222222222:user/ci"), "arn:aws:iam::222222222222:user/ci"),
         ] {
             let Verdict::Deny(denial) = ask(resource) else { panic!("allowed on {arn}") };
             assert_eq!(

@@ -17,6 +17,7 @@ pub mod mutability;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod policy;
 pub mod range;
 pub mod resource_tag;
 pub mod seal;

@@ -137,5 +137,10 @@ pub fn origin() -> Arc<Origin> {
 
 /// Somebody who says to be the root of `account`, by the key `id`.
 pub fn caller(account: &str, id: &str) -> Caller {
-    Caller { principal: Principal::Root(self::account(account)), access_key_id: id.into(), origin: origin() }
+    Caller {
+        principal: Principal::Root(self::account(account)),
+        access_key_id: id.into(),
+        origin: origin(),
+        session: None,
+    }
 }

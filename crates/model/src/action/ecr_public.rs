@@ -1,0 +1,28 @@
+//! Actions of Amazon ECR Public.
+
+super::actions! {
+    "ecr-public", super::ecr::END,
+    BATCH_CHECK_LAYER_AVAILABILITY "BatchCheckLayerAvailability",
+    BATCH_DELETE_IMAGE "BatchDeleteImage",
+    COMPLETE_LAYER_UPLOAD "CompleteLayerUpload",
+    CREATE_REPOSITORY "CreateRepository",
+    DELETE_REPOSITORY "DeleteRepository",
+    DELETE_REPOSITORY_POLICY "DeleteRepositoryPolicy",
+    DESCRIBE_IMAGE_TAGS "DescribeImageTags",
+    DESCRIBE_IMAGES "DescribeImages",
+    DESCRIBE_REGISTRIES "DescribeRegistries",
+    DESCRIBE_REPOSITORIES "DescribeRepositories",
+    GET_AUTHORIZATION_TOKEN "GetAuthorizationToken",
+    GET_REGISTRY_CATALOG_DATA "GetRegistryCatalogData",
+    GET_REPOSITORY_CATALOG_DATA "GetRepositoryCatalogData",
+    GET_REPOSITORY_POLICY "GetRepositoryPolicy",
+    INITIATE_LAYER_UPLOAD "InitiateLayerUpload",
+    LIST_TAGS_FOR_RESOURCE "ListTagsForResource",
+    PUT_IMAGE "PutImage",
+    PUT_REGISTRY_CATALOG_DATA "PutRegistryCatalogData",
+    PUT_REPOSITORY_CATALOG_DATA "PutRepositoryCatalogData",
+    SET_REPOSITORY_POLICY "SetRepositoryPolicy",
+    TAG_RESOURCE "TagResource",
+    UNTAG_RESOURCE "UntagResource",
+    UPLOAD_LAYER_PART "UploadLayerPart",
+}

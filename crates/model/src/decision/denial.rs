@@ -1,0 +1,72 @@
+//! The sentence that a denied caller reads.
+
+use std::fmt;
+
+use crate::decision::{Layer, Request};
+
+/// Why a request was denied, with all that the caller may be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denial {
+    principal: Box<str>,
+    action: Box<str>,
+    resource: Box<str>,
+    reason: Reason,
+}
+
+/// The part of a denial that says what stood against the request, or what was missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// A statement of such a policy denies it.
+    ExplicitDeny(Layer),
+    /// No policy of the kind allows it, and one would have to.
+    NotAllowed(Layer),
+}
+
+impl Denial {
+    pub(crate) fn new(request: &Request<'_>, reason: Reason) -> Self {
+        Self {
+            principal: request.principal.to_string().into(),
+            action: request.action.to_string().into(),
+            resource: request.resource.to_string().into(),
+            reason,
+        }
+    }
+
+    /// What stood against the request, or what was missing.
+    #[must_use]
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+}
+
+impl fmt::Display for Denial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { principal, action, resource, reason } = self;
+        write!(f, "User: {principal} is not authorized to perform: {action} on resource: {resource} ")?;
+        match reason {
+            Reason::ExplicitDeny(layer) => {
+                let article = match layer {
+                    Layer::Trust => "the",
+                    Layer::Identity => "an",
+                    _ => "a",
+                };
+                write!(f, "with an explicit deny in {article} {layer}")
+            }
+            Reason::NotAllowed(layer) => write!(f, "because no {layer} allows the {action} action"),
+        }
+    }
+}
+
+/// The kind of policy in AWS's words.
+impl fmt::Display for Layer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Endpoint => "VPC endpoint policy",
+            Self::Boundary => "permissions boundary",
+            Self::Session => "session policy",
+            Self::Identity => "identity-based policy",
+            Self::Resource | Self::Registry => "resource-based policy",
+            Self::Trust => "role trust policy",
+        })
+    }
+}
