@@ -17,7 +17,14 @@ pub(crate) enum ArnPattern {
     Whole(Glob),
     Parts(Box<[Glob; 6]>),
     /// With policy variables.
-    Template(Box<[Template; 6]>),
+    Template(Box<[Part; 6]>),
+}
+
+/// One of the six parts of a pattern that has policy variables in any.
+#[derive(Debug, Clone)]
+pub(crate) enum Part {
+    Fixed(Glob),
+    Template(Template),
 }
 
 impl ArnPattern {
@@ -30,7 +37,9 @@ impl ArnPattern {
         let glob = whole.glob();
         let parts = whole.arn_parts();
         Ok(if has_variables {
-            Self::Template(Box::new(parts))
+            Self::Template(Box::new(
+                parts.map(|part| if part.has_variables() { Part::Template(part) } else { Part::Fixed(part.glob()) }),
+            ))
         } else if parts[..5].iter().all(Template::is_literal) {
             Self::Whole(glob)
         } else {
@@ -43,18 +52,23 @@ impl ArnPattern {
             Self::Any => true,
             Self::Whole(glob) => glob.matches(text),
             Self::Parts(patterns) => match_parts(text, |i, part| patterns[i].matches(part)),
-            Self::Template(templates) => {
-                match_parts(text, |i, part| templates[i].resolve_glob(question).is_some_and(|glob| glob.matches(part)))
-            }
+            Self::Template(parts) => match_parts(text, |i, part| match &parts[i] {
+                Part::Fixed(glob) => glob.matches(part),
+                Part::Template(template) => template.matches(part, question),
+            }),
         }
     }
 
     pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let templates: &[Template] = match self {
-            Self::Template(templates) => &**templates,
+        let parts: &[Part] = match self {
+            Self::Template(parts) => &**parts,
             _ => &[],
         };
-        templates.iter().flat_map(Template::variables)
+        let templates = parts.iter().filter_map(|part| match part {
+            Part::Template(template) => Some(template),
+            Part::Fixed(_) => None,
+        });
+        templates.flat_map(Template::variables)
     }
 }
 

@@ -172,9 +172,7 @@ impl TextPattern {
             Self::Equal(wanted) => **wanted == *text,
             Self::EqualIgnoringCase(wanted) => **wanted == *text.to_lowercase(),
             Self::Like(glob) => glob.matches(text),
-            Self::Template(template, TextComparison::Like) => {
-                template.resolve_glob(question).is_some_and(|glob| glob.matches(text))
-            }
+            Self::Template(template, TextComparison::Like) => template.matches(text, question),
             Self::Template(template, comparison) => template.resolve_text(question).is_some_and(|wanted| {
                 wanted == text
                     || *comparison == TextComparison::EqualIgnoringCase && wanted.to_lowercase() == text.to_lowercase()

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::fmt::Write as _;
 
 use crate::decision::{Request, Resource};
 use crate::identity::Principal;
 use crate::policy::key::{ConditionKey, Known};
 use crate::policy::value::{Value, Values};
 use crate::resource_tag::ResourceTags;
+
+/// As long as most repositories' ARNs are not.
+const RESOURCE_LEN_USUAL: usize = 128;
 
 /// A request, with what was written out of it so far.
 #[derive(Debug)]
@@ -26,7 +30,11 @@ impl<'a> Question<'a> {
         match self.request.resource {
             Resource::Any => "*",
             Resource::Arn(text) => text,
-            resource => self.resource.get_or_init(|| resource.to_string()),
+            resource => self.resource.get_or_init(|| {
+                let mut text = String::with_capacity(RESOURCE_LEN_USUAL);
+                let _ = write!(text, "{resource}");
+                text
+            }),
         }
     }
 

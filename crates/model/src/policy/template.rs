@@ -93,17 +93,20 @@ impl Template {
         Some(text)
     }
 
-    /// The pattern with its variables filled in, whose values hold no wildcards; none when one has no value.
-    pub(crate) fn resolve_glob(&self, question: &Question<'_>) -> Option<Glob> {
-        let values: Option<Vec<_>> = self.variables().map(|variable| variable.value(question)).collect();
-        let values = values?;
-        let mut next = values.iter();
-        Some(Glob::from_tokens(self.0.iter().map(|piece| match piece {
-            Piece::Literal(literal) => Token::Literal(literal),
-            Piece::One => Token::One,
-            Piece::Many => Token::Many,
-            Piece::Variable(_) => Token::Literal(next.next().map_or("", |value| value)),
-        })))
+    /// Whether the text fits the pattern with its variables filled in. What their values hold is no wildcard, and one
+    /// without a value fits nothing.
+    pub(crate) fn matches(&self, text: &str, question: &Question<'_>) -> bool {
+        let mut runs = self.0.split(|piece| matches!(piece, Piece::Many));
+        let first = runs.next().unwrap_or_default();
+        let Some(rest) = strip_prefix(first, text, question) else { return false };
+        let Some(last) = runs.next_back() else { return rest.is_empty() };
+        let Some(mut rest) = strip_suffix(last, rest, question) else { return false };
+        for run in runs {
+            let mut starts = rest.char_indices().map(|(at, _)| &rest[at..]).chain([""]);
+            let Some(after) = starts.find_map(|start| strip_prefix(run, start, question)) else { return false };
+            rest = after;
+        }
+        true
     }
 
     /// The pattern of a text without variables.
@@ -147,6 +150,30 @@ impl Variable {
     fn value<'a>(&'a self, question: &'a Question<'_>) -> Option<Cow<'a, str>> {
         question.values(&self.key).into_text().or_else(|| self.default.as_deref().map(Cow::Borrowed))
     }
+}
+
+/// What follows a run of pieces without stars, when the text begins with it.
+fn strip_prefix<'t>(run: &[Piece], text: &'t str, question: &Question<'_>) -> Option<&'t str> {
+    run.iter().try_fold(text, |rest, piece| match piece {
+        Piece::Literal(literal) => rest.strip_prefix(&**literal),
+        Piece::Variable(variable) => rest.strip_prefix(&*variable.value(question)?),
+        Piece::One | Piece::Many => {
+            let mut chars = rest.chars();
+            chars.next().map(|_| chars.as_str())
+        }
+    })
+}
+
+/// What comes before a run of pieces without stars, when the text ends with it.
+fn strip_suffix<'t>(run: &[Piece], text: &'t str, question: &Question<'_>) -> Option<&'t str> {
+    run.iter().rev().try_fold(text, |rest, piece| match piece {
+        Piece::Literal(literal) => rest.strip_suffix(&**literal),
+        Piece::Variable(variable) => rest.strip_suffix(&*variable.value(question)?),
+        Piece::One | Piece::Many => {
+            let mut chars = rest.chars();
+            chars.next_back().map(|_| chars.as_str())
+        }
+    })
 }
 
 fn push_plain(pieces: &mut Vec<Piece>, text: &str, wildcards: bool) {

@@ -222,7 +222,7 @@ pub fn document(value: Value) -> Value {
 }
 
 /// `user:111122223333/path/name` and its like.
-fn principal(text: &str, unique_id: Option<&str>) -> Principal {
+pub fn principal(text: &str, unique_id: Option<&str>) -> Principal {
     let (kind, rest) = text.split_once(':').expect("kind:rest");
     if kind == "service" {
         let (name, account) = rest.split_once('/').expect("service/account");

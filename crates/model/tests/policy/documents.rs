@@ -314,7 +314,8 @@ fn lengths_end_where_each_kind_says() {
         with(&format!(r#"{{"Sid":"{}","Effect":"Allow","Principal":"*","Action":"ecr:*"}}"#, "a".repeat(sid)))
     };
     let trust = |sid: usize| resource(sid).replace("ecr:*", "sts:AssumeRole");
-    let table: [(PolicyKind, usize, &dyn Fn(usize) -> String); 4] = [
+    type Make<'a> = &'a dyn Fn(usize) -> String;
+    let table: [(PolicyKind, usize, Make<'_>); 4] = [
         (Managed, 6_144, &identity),
         (InlineUser, 2_048, &identity),
         (Repository, 10_240, &resource),

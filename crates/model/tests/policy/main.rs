@@ -2,6 +2,7 @@
 
 mod case;
 mod cases;
+mod differential;
 mod documents;
 mod explanations;
 mod properties;

@@ -94,7 +94,7 @@ fn document(statements: &[Value]) -> Value {
 }
 
 prop_compose! {
-    fn any_case()(
+    pub fn any_case()(
         who in select(vec![
             "user:111122223333/ci", "root:111122223333", "role:111122223333/runner/job-7", "user:444455556666/ci",
             "root:444455556666", "service:codebuild.amazonaws.com/111122223333", "federated:111122223333/guest",
