@@ -2,15 +2,24 @@
 
 use std::fmt;
 
-use crate::decision::{Layer, Request};
+use crate::action::{Action, RequestedAction};
+use crate::decision::Layer;
+use crate::identity::Principal;
+use crate::policy::Question;
 
-/// Why a request was denied, with all that the caller may be told.
+/// Why a request was denied, with all that the caller may be told. The sentence is written when somebody reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denial {
-    principal: Box<str>,
-    action: Box<str>,
+    principal: Principal,
+    action: DeniedAction,
     resource: Box<str>,
     reason: Reason,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum DeniedAction {
+    Known(Action),
+    Other(Box<str>),
 }
 
 /// The part of a denial that says what stood against the request, or what was missing.
@@ -23,11 +32,14 @@ pub enum Reason {
 }
 
 impl Denial {
-    pub(crate) fn new(request: &Request<'_>, reason: Reason) -> Self {
+    pub(crate) fn new(question: &Question<'_>, reason: Reason) -> Self {
         Self {
-            principal: request.principal.to_string().into(),
-            action: request.action.to_string().into(),
-            resource: request.resource.to_string().into(),
+            principal: question.request.principal.clone(),
+            action: match question.request.action {
+                RequestedAction::Known(action) => DeniedAction::Known(action),
+                RequestedAction::Other(text) => DeniedAction::Other(text.into()),
+            },
+            resource: question.resource().into(),
             reason,
         }
     }
@@ -39,6 +51,7 @@ impl Denial {
     }
 }
 
+/// The sentence, as AWS words it.
 impl fmt::Display for Denial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { principal, action, resource, reason } = self;
@@ -53,6 +66,15 @@ impl fmt::Display for Denial {
                 write!(f, "with an explicit deny in {article} {layer}")
             }
             Reason::NotAllowed(layer) => write!(f, "because no {layer} allows the {action} action"),
+        }
+    }
+}
+
+impl fmt::Display for DeniedAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(action) => action.fmt(f),
+            Self::Other(text) => f.write_str(text),
         }
     }
 }

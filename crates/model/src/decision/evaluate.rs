@@ -55,15 +55,16 @@ pub struct Explanation<'a> {
 /// Decides a request.
 #[must_use]
 pub fn decide<'a>(request: &Request<'_>, policies: &Policies<'a>) -> Decision<'a> {
-    Evaluation::new(request, policies, None).decide(request, policies)
+    let question = Question::new(request);
+    Evaluation::new(&question, policies, None).decide(&question, policies)
 }
 
 /// Decides a request, and lists what bears on it.
 #[must_use]
 pub fn explain<'a>(request: &Request<'_>, policies: &Policies<'a>) -> Explanation<'a> {
     let mut matched = Vec::new();
-    let evaluation = Evaluation::new(request, policies, Some(&mut matched));
     let question = Question::new(request);
+    let evaluation = Evaluation::new(&question, policies, Some(&mut matched));
     let all = policies.all().flat_map(|policy| policy.policy.statements());
     let missing_keys = all
         .flat_map(Statement::condition_keys)
@@ -71,7 +72,7 @@ pub fn explain<'a>(request: &Request<'_>, policies: &Policies<'a>) -> Explanatio
         .map(|key| key.name())
         .collect();
     Explanation {
-        decision: evaluation.decide(request, policies),
+        decision: evaluation.decide(&question, policies),
         matched,
         boundary_allows: policies.boundary.map(|_| evaluation.boundary.allow.is_some()),
         missing_keys,
@@ -99,12 +100,11 @@ struct Finding<'a> {
 
 impl<'a> Evaluation<'a> {
     /// Asks all policies. Without `matched` it stops asking a layer once nothing can change its finding.
-    fn new(request: &Request<'_>, policies: &Policies<'a>, mut matched: Option<&mut Vec<Matched<'a>>>) -> Self {
-        let question = Question::new(request);
+    fn new(question: &Question<'_>, policies: &Policies<'a>, mut matched: Option<&mut Vec<Matched<'a>>>) -> Self {
         let mut ask = |layer, policies: &mut dyn Iterator<Item = &'a NamedPolicy>| {
             let mut finding = Finding::default();
             for policy in policies {
-                finding.ask(&question, layer, policy, matched.as_deref_mut());
+                finding.ask(question, layer, policy, matched.as_deref_mut());
             }
             finding
         };
@@ -115,16 +115,16 @@ impl<'a> Evaluation<'a> {
             session: ask(Layer::Session, &mut policies.session.into_iter().flatten()),
             identity: ask(Layer::Identity, &mut policies.identity.iter()),
             resource: ask(resource_layer, &mut policies.resource.into_iter()),
-            registry: ask(Layer::Registry, &mut policies.registry_for(request).into_iter()),
+            registry: ask(Layer::Registry, &mut policies.registry_for(question.request).into_iter()),
         }
     }
 
-    fn decide(&self, request: &Request<'_>, policies: &Policies<'a>) -> Decision<'a> {
-        let (reason, deciding) = match self.outcome(request, policies) {
+    fn decide(&self, question: &Question<'_>, policies: &Policies<'a>) -> Decision<'a> {
+        let (reason, deciding) = match self.outcome(question.request, policies) {
             Ok(deciding) => return Decision { verdict: Verdict::Allow, deciding },
             Err(refusal) => refusal,
         };
-        Decision { verdict: Verdict::Deny(Denial::new(request, reason)), deciding }
+        Decision { verdict: Verdict::Deny(Denial::new(question, reason)), deciding }
     }
 
     /// The statement that allows, if it takes one; or what stands against it.

@@ -4,7 +4,7 @@
 //! matched as a whole. A pattern with fewer parts stands for any in those that are missing.
 
 use crate::policy::BadPolicy;
-use crate::policy::glob::Glob;
+use crate::policy::glob::{Glob, strip_literal};
 use crate::policy::question::Question;
 use crate::policy::template::{Reading, Template, Variable};
 
@@ -15,14 +15,14 @@ pub(crate) enum ArnPattern {
     Any,
     /// The first five parts are literal, so that the whole can be matched at once.
     Whole(Glob),
-    Parts(Box<[Glob; 6]>),
-    /// With policy variables.
-    Template(Box<[Part; 6]>),
+    /// The literal parts that it begins with, colons included, and the parts from the first that is not.
+    Parts(Box<str>, Box<[Part]>),
 }
 
-/// One of the six parts of a pattern that has policy variables in any.
+/// One part of a pattern.
 #[derive(Debug, Clone)]
 pub(crate) enum Part {
+    Any,
     Fixed(Glob),
     Template(Template),
 }
@@ -36,46 +36,53 @@ impl ArnPattern {
         let has_variables = whole.has_variables();
         let glob = whole.glob();
         let parts = whole.arn_parts();
-        Ok(if has_variables {
-            Self::Template(Box::new(
-                parts.map(|part| if part.has_variables() { Part::Template(part) } else { Part::Fixed(part.glob()) }),
-            ))
-        } else if parts[..5].iter().all(Template::is_literal) {
-            Self::Whole(glob)
-        } else {
-            Self::Parts(Box::new(parts.map(|part| part.glob())))
-        })
+        let literal = parts[..5].iter().take_while(|part| part.is_literal()).count();
+        if literal == 5 && !has_variables {
+            return Ok(Self::Whole(glob));
+        }
+        let head: String = parts[..literal].iter().map(|part| part.literal() + ":").collect();
+        Ok(Self::Parts(head.into(), parts.into_iter().skip(literal).map(Part::new).collect()))
     }
 
     pub(crate) fn matches(&self, text: &str, question: &Question<'_>) -> bool {
         match self {
             Self::Any => true,
             Self::Whole(glob) => glob.matches(text),
-            Self::Parts(patterns) => match_parts(text, |i, part| patterns[i].matches(part)),
-            Self::Template(parts) => match_parts(text, |i, part| match &parts[i] {
-                Part::Fixed(glob) => glob.matches(part),
-                Part::Template(template) => template.matches(part, question),
-            }),
+            Self::Parts(head, parts) => {
+                let Some(rest) = strip_literal(text, head) else { return false };
+                let mut texts = rest.splitn(parts.len(), ':');
+                parts.iter().all(|part| texts.next().is_some_and(|text| part.matches(text, question)))
+            }
         }
     }
 
     pub(crate) fn variables(&self) -> impl Iterator<Item = &Variable> {
         let parts: &[Part] = match self {
-            Self::Template(parts) => &**parts,
-            _ => &[],
+            Self::Parts(_, parts) => parts,
+            Self::Any | Self::Whole(_) => &[],
         };
         let templates = parts.iter().filter_map(|part| match part {
             Part::Template(template) => Some(template),
-            Part::Fixed(_) => None,
+            Part::Any | Part::Fixed(_) => None,
         });
         templates.flat_map(Template::variables)
     }
 }
 
-fn match_parts(text: &str, mut matches: impl FnMut(usize, &str) -> bool) -> bool {
-    let mut count = 0;
-    text.splitn(6, ':').enumerate().all(|(i, part)| {
-        count = i + 1;
-        matches(i, part)
-    }) && count == 6
+impl Part {
+    fn new(template: Template) -> Self {
+        if template.has_variables() {
+            return Self::Template(template);
+        }
+        let glob = template.glob();
+        if glob.is_any() { Self::Any } else { Self::Fixed(glob) }
+    }
+
+    fn matches(&self, text: &str, question: &Question<'_>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Fixed(glob) => glob.matches(text),
+            Self::Template(template) => template.matches(text, question),
+        }
+    }
 }

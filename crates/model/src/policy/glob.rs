@@ -64,11 +64,12 @@ impl Glob {
         let Some((between, last)) = &self.rest else { return text.is_empty() };
         let Some(head) = last.strip_suffix(text) else { return false };
         text = head;
-        for run in between {
+        let Some((final_run, earlier)) = between.split_last() else { return true };
+        for run in earlier {
             let Some(after) = run.find(text) else { return false };
             text = after;
         }
-        true
+        final_run.occurs_in(text)
     }
 
     /// The only text that fits, when there are no wildcards.
@@ -125,7 +126,7 @@ impl Run {
     /// What follows the run, when the text begins with it.
     fn strip_prefix<'a>(&self, text: &'a str) -> Option<&'a str> {
         match self {
-            Self::Literal(literal) => text.strip_prefix(&**literal),
+            Self::Literal(literal) => strip_literal(text, literal),
             Self::Holed(holed) => {
                 let mut chars = text.chars();
                 holed.iter().all(|wanted| fits(*wanted, chars.next())).then_some(chars.as_str())
@@ -136,6 +137,7 @@ impl Run {
     /// What comes before the run, when the text ends with it.
     fn strip_suffix<'a>(&self, text: &'a str) -> Option<&'a str> {
         match self {
+            Self::Literal(literal) if literal.is_empty() => Some(text),
             Self::Literal(literal) => text.strip_suffix(&**literal),
             Self::Holed(holed) => {
                 let mut chars = text.chars();
@@ -159,6 +161,24 @@ impl Run {
             }
         }
     }
+
+    /// Whether it occurs at all, which is told faster than where.
+    fn occurs_in(&self, text: &str) -> bool {
+        match self {
+            Self::Literal(literal) => text.contains(&**literal),
+            Self::Holed(_) => self.find(text).is_some(),
+        }
+    }
+}
+
+/// What follows the literal, when the text begins with it. Most texts are told apart by one byte, for less than it costs
+/// to have them compared.
+pub(crate) fn strip_literal<'a>(text: &'a str, literal: &str) -> Option<&'a str> {
+    let Some(last) = literal.len().checked_sub(1) else { return Some(text) };
+    if text.as_bytes().get(last) != literal.as_bytes().last() {
+        return None;
+    }
+    text.strip_prefix(literal)
 }
 
 fn fits(wanted: Option<char>, found: Option<char>) -> bool {

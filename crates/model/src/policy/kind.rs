@@ -102,9 +102,9 @@ impl PolicyKind {
         }
     }
 
-    /// IAM's own kinds insist on the newer version, the others take a document without one for the older.
+    /// What IAM keeps for identities has to be of the newer version; elsewhere a document without one is of the older.
     pub(crate) fn needs_version_2012(self) -> bool {
-        self.is_identity()
+        self.is_identity() && self != Self::Session
     }
 
     /// Kinds whose Sids are letters and digits, and unique.

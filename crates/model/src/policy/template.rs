@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::policy::BadPolicy;
-use crate::policy::glob::{Glob, Token, tokens};
+use crate::policy::glob::{Glob, Token, strip_literal, tokens};
 use crate::policy::key::ConditionKey;
 use crate::policy::question::Question;
 
@@ -155,8 +155,8 @@ impl Variable {
 /// What follows a run of pieces without stars, when the text begins with it.
 fn strip_prefix<'t>(run: &[Piece], text: &'t str, question: &Question<'_>) -> Option<&'t str> {
     run.iter().try_fold(text, |rest, piece| match piece {
-        Piece::Literal(literal) => rest.strip_prefix(&**literal),
-        Piece::Variable(variable) => rest.strip_prefix(&*variable.value(question)?),
+        Piece::Literal(literal) => strip_literal(rest, literal),
+        Piece::Variable(variable) => strip_literal(rest, &variable.value(question)?),
         Piece::One | Piece::Many => {
             let mut chars = rest.chars();
             chars.next().map(|_| chars.as_str())

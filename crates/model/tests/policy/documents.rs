@@ -284,14 +284,16 @@ fn principals_that_cannot_be_are_named() {
 }
 
 #[test]
-fn iams_own_kinds_are_of_the_newer_version() {
+fn what_iam_keeps_for_identities_is_of_the_newer_version() {
     for version in ["", r#""Version":"2008-10-17","#] {
         let text = format!(r#"{{{version}"Statement":[{{"Effect":"Allow","Action":"*","Resource":"*"}}]}}"#);
-        for kind in [Managed, InlineUser, Session] {
+        for kind in [Managed, InlineUser, PolicyKind::InlineGroup, PolicyKind::InlineRole] {
             let expected = "Policy document must be version 2012-10-17 or greater.";
             assert_eq!(refusal(kind, &text).as_deref(), Some(expected), "{kind:?} {text}");
         }
-        assert_eq!(refusal(Endpoint, &text), None, "{text}");
+        for kind in [Session, Endpoint] {
+            assert_eq!(refusal(kind, &text), None, "{kind:?} {text}");
+        }
     }
 }
 
