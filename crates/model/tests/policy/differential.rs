@@ -36,7 +36,10 @@ const EXPLAINED: &[(&str, &[&str])] = &[
         &["ArnLike matches part by part", "a star in a part does not reach into the next"],
     ),
     ("IAM documents that an empty text is a set of nothing", &["ForAllValues takes an empty value for none"]),
-    ("it has no set operators with IfExists, which IAM takes", &["ForAnyValue with IfExists takes an absent key"]),
+    (
+        "it has no set operators with IfExists, which IAM takes",
+        &["ForAnyValue with IfExists takes an absent key", "ForAnyValue with IfExists refuses an empty value"],
+    ),
     (
         "what negates is the opposite of what does not, also for many values without a set operator",
         &["a plain negated operator on many values refuses one of them"],
