@@ -251,6 +251,35 @@ pub enum Error {
     Keys(#[from] access::Error),
 }
 
+/// A failure that no caller is to blame for, by what helps against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// A disk is full: making room, then trying again.
+    StorageFull,
+    /// The database cannot be reached, or an upload lost its place: trying again.
+    Unavailable,
+    /// Nothing that a caller could do.
+    Internal,
+}
+
+impl Error {
+    /// What kind of failure this is; `None` if the request was at fault.
+    #[must_use]
+    pub fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Database(error) | Self::Keys(access::Error::Database(error)) => Some(match error {
+                meta::Error::StorageFull => Failure::StorageFull,
+                meta::Error::Unavailable { .. } => Failure::Unavailable,
+                _ => Failure::Internal,
+            }),
+            Self::Bytes(blob::Error::StorageFull) => Some(Failure::StorageFull),
+            Self::Bytes(blob::Error::UploadLost { .. }) => Some(Failure::Unavailable),
+            Self::Bytes(_) | Self::Keys(_) => Some(Failure::Internal),
+            _ => None,
+        }
+    }
+}
+
 impl From<access::Refused> for Error {
     fn from(refused: access::Refused) -> Self {
         match refused {

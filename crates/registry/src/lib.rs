@@ -26,7 +26,7 @@ use model::address::Addressing;
 use model::{Caller, Clock, Origin, Random, RegistryId};
 
 pub use collection::Collected;
-pub use error::{Error, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
+pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
 pub use fsck::{Finding, FsckReport, Progress};
 pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
