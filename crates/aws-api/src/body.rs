@@ -1,9 +1,9 @@
 //! Request bodies, taken whole but never beyond a limit.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::StatusCode;
 use http_body::Body as _;
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 
 use crate::Body;
 use crate::answer::ApiError;
@@ -14,6 +14,12 @@ const LAYER_PART_LIMIT_BYTES: usize = 40 * 1024 * 1024;
 
 /// Room for the largest manifest, 4 MiB, with every second character escaped.
 const LIMIT_BYTES: usize = 8 * 1024 * 1024;
+
+/// How much of a body that is too long is read all the same, so that the client comes to read why.
+const DROPPED_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// What is set aside at once for a body that announces more: promises cost nothing, memory does.
+const FIRST_BUFFER_BYTES: usize = 64 * 1024;
 
 /// The longest body that an operation takes.
 pub fn limit_bytes(operation: &Operation) -> usize {
@@ -28,18 +34,33 @@ pub fn limit_bytes(operation: &Operation) -> usize {
 /// # Errors
 /// `RequestEntityTooLargeException` (413) beyond `limit_bytes`, before more than that is kept;
 /// `SerializationException` when the body breaks off.
-pub async fn collect(body: Body, limit_bytes: usize) -> Result<Bytes, ApiError> {
-    if usize::try_from(body.size_hint().lower()).map_or(true, |length| length > limit_bytes) {
-        return Err(too_large(limit_bytes));
+pub async fn collect(mut body: Body, limit_bytes: usize) -> Result<Bytes, ApiError> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit_bytes {
+        return Err(too_large(body, limit_bytes).await);
     }
-    match Limited::new(body, limit_bytes).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_large(limit_bytes)),
-        Err(error) => Err(ApiError::serialization(format_args!("The request body broke off: {error}"))),
+    let mut kept = BytesMut::with_capacity(announced.min(FIRST_BUFFER_BYTES));
+    while let Some(frame) = body.frame().await {
+        let frame =
+            frame.map_err(|error| ApiError::serialization(format_args!("The request body broke off: {error}")))?;
+        let Ok(data) = frame.into_data() else { continue };
+        if data.len() > limit_bytes - kept.len() {
+            drop(kept);
+            return Err(too_large(body, limit_bytes).await);
+        }
+        kept.extend_from_slice(&data);
     }
+    Ok(kept.freeze())
 }
 
-fn too_large(limit_bytes: usize) -> ApiError {
+/// The answer to a body that is too long. Clients that send all before they read would never see it if the connection
+/// were closed on them, so some more is taken, and dropped.
+async fn too_large(mut body: Body, limit_bytes: usize) -> ApiError {
+    let mut dropped_bytes = 0;
+    while dropped_bytes < DROPPED_BYTES_MAX {
+        let Some(Ok(frame)) = body.frame().await else { break };
+        dropped_bytes += frame.data_ref().map_or(0, Bytes::len);
+    }
     let message = format!("The request body is longer than the {limit_bytes} bytes that this operation takes.");
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
 }
@@ -87,7 +108,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_announces_too_much_is_not_read() {
+    async fn a_body_that_announces_too_much_is_refused() {
         let body = http_body_util::Full::new(Bytes::from_static(b"abcde")).map_err(|never| match never {});
         assert_eq!(
             collect(body.boxed_unsync(), 4).await.map_err(|error| error.code()),

@@ -23,6 +23,7 @@ mod target;
 mod tokens;
 mod validation;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use access::{Authenticated, SignedRequest};
@@ -76,7 +77,10 @@ impl AwsApi {
 
     /// Answers one request of AWS JSON 1.1: a `POST /` with `X-Amz-Target`.
     pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
-        match self.output(request, origin).await {
+        // The compiler cannot see for itself that a server may spawn what awaits this, unless the type says so.
+        let output: Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send + '_>> =
+            Box::pin(self.output(request, origin));
+        match output.await {
             Ok(json) => answer::success(json, origin),
             Err(error) => {
                 tracing::debug!(request_id = %origin.request_id, code = error.code(), "A call of the AWS API was refused.");
@@ -97,7 +101,7 @@ impl AwsApi {
         drop(body);
         validation::validate(operation, &input)?;
         let call = Call { registry: &self.registry, caller: &caller, region: &region };
-        Box::pin(served::run(&call, service, operation, input)).await
+        served::run(&call, service, operation, input).await
     }
 
     async fn authenticate(
@@ -130,6 +134,13 @@ impl AwsApi {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Compiles only while a server may spawn what awaits [`AwsApi::handle`].
+    #[expect(dead_code, reason = "it is enough that it compiles")]
+    fn answers_can_be_spawned(api: AwsApi, request: Request<Body>, origin: Origin) {
+        let answer = async move { api.handle(request, &origin).await };
+        tokio::spawn(answer);
+    }
 
     #[test]
     fn the_operations_of_both_services_are_listed_and_served_ones_say_so() {
