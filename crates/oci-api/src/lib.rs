@@ -1,11 +1,11 @@
 //! The door for OCI Distribution 1.1 and Docker v2 clients: everything under `/v2/`.
 //!
-//! It reads a path once into an [`endpoint::Endpoint`], asks `access` who calls, hands the call to the one function of
+//! It reads a path once into an endpoint, asks `access` who calls, hands the call to the one function of
 //! the registry that does it, and spells the result the way the specification and ECR's clients expect. It decides
 //! nothing itself: rules live in `model` and `registry`, and whoever may do what is asked there.
 //!
-//! Each noun has its file: [`images`] (manifests and tags), [`layers`] (blobs), [`uploads`], [`referrers`],
-//! [`repositories`] (the catalog); [`errors`] is the one place where the registry's words become codes.
+//! Each noun has its file: `images` (manifests and tags), `layers` (blobs), `uploads`, `referrers`,
+//! `repositories` (the catalog); `errors` is the one place where the registry's words become codes.
 
 mod answer;
 mod authorization;
