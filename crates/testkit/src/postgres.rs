@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -33,8 +33,8 @@ pub struct Cluster {
     programs: PathBuf,
     owner: Option<Owner>,
     databases: AtomicU32,
-    /// The server lives as long as this is open.
-    _lifeline: ChildStdin,
+    /// The server lives as long as the standard input of this is open.
+    _keeper: Child,
 }
 
 /// Whom the server runs as when the tests run as root, as whom it refuses to run.
@@ -94,18 +94,19 @@ impl Cluster {
         let mut keeper = program(Path::new("/bin/sh"), owner);
         keeper.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(programs.join("postgres")).arg("-D").arg(&data);
         keeper.arg("-k").arg(&folder);
-        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=400"] {
+        for setting in
+            ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=400", "deadlock_timeout=50ms"]
+        {
             keeper.args(["-c", setting]);
         }
         // A group of its own: an interrupt from the terminal must reach the test process, not the server.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = keeper.spawn().expect("the server's process");
-        let lifeline = child.stdin.take().expect("the server's standard input");
-        let mut log = BufReader::new(child.stderr.take().expect("the server's log"));
+        let mut keeper = keeper.spawn().expect("the server's process");
+        let mut log = BufReader::new(keeper.stderr.take().expect("the server's log"));
         wait_until_ready(&mut log);
         // Nobody reads the log, but somebody must take it away.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { folder, programs, owner, databases: AtomicU32::new(0), _lifeline: lifeline }
+        Self { folder, programs, owner, databases: AtomicU32::new(0), _keeper: keeper }
     }
 }
 

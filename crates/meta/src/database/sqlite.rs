@@ -5,6 +5,8 @@
 
 mod checkpoints;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::fs::{File, OpenOptions};

@@ -5,6 +5,7 @@ use meta::images::NewImage;
 use meta::repositories::RepositoryKey;
 use meta::{Error, Tx, blobs, images, layers};
 use model::Digest;
+use uuid::Uuid;
 
 use crate::store::{Store, at, blob, new_image, put_layer};
 use crate::tx;
@@ -110,7 +111,11 @@ async fn push(store: &Store, repository: RepositoryKey, number: usize) -> Result
         images::insert(tx, &new).await.map(drop)
     }
     // Few contents, so that pushes and collections meet.
-    let contents = [format!("layer {}", number % 3), format!("layer {}", number % 4)].map(|content| blob(&content));
+    let content = |of: usize| Blob {
+        id: Uuid::from_u128(u128::try_from(10 * number + of).expect("a small number")),
+        ..blob(&format!("layer {}", number % of))
+    };
+    let contents = [content(3), content(4)];
     let held = contents.iter().map(|content| (content.digest, "x".to_owned())).collect();
     for content in contents {
         store.write(move |tx| Box::pin(put(tx, repository, content))).await?;

@@ -18,8 +18,23 @@ pub async fn rows_survive_reopening(mut store: Store) {
     assert_ne!(store.repository("team/next").await, repository);
 }
 
+pub async fn many_open_a_new_database_at_once(store: Store) {
+    let fresh = store.beside().await;
+    let tasks: Vec<_> = (0..6)
+        .map(|_| {
+            let location = fresh.clone();
+            tokio::spawn(async move { Database::open(&location).await })
+        })
+        .collect();
+    for task in tasks {
+        let database = task.await.expect("a task").expect("an open database");
+        let counted = database.read("count", |tx| Box::pin(count(tx))).await;
+        assert_eq!(counted.expect("a count"), 0);
+    }
+}
+
 /// Runs statements beside the crate.
-async fn run(location: &Location, statements: &str) {
+pub async fn run(location: &Location, statements: &str) {
     match location {
         Location::Sqlite(path) => {
             let connection = rusqlite::Connection::open(path).expect("a connection");

@@ -2,6 +2,7 @@
 
 mod access;
 mod collection;
+mod connections;
 mod images;
 mod layers;
 mod lifetime;
@@ -99,6 +100,7 @@ on_both! {
         what_is_acknowledged_is_seen_at_once;
     lifetime:
         rows_survive_reopening
+        many_open_a_new_database_at_once
         a_schema_from_the_future_is_refused
         a_row_that_cannot_be_is_called_corrupt
         a_closed_database_says_so

@@ -40,8 +40,7 @@ impl Store {
 
     /// None where there is no PostgreSQL.
     pub async fn postgres() -> Option<Self> {
-        let address = tokio::task::spawn_blocking(|| Cluster::shared().map(Cluster::create_database)).await;
-        let location = Location::Postgres(address.expect("a cluster")?);
+        let location = new_postgres().await?;
         let database = Database::open(&location).await.expect("an open database");
         Some(Self { database, location, _folder: None })
     }
@@ -65,6 +64,14 @@ impl Store {
         work: impl for<'t> FnOnce(&'t mut Tx) -> Work<'t, T> + Send + 'static,
     ) -> Result<T, Error> {
         self.database.scan("scan in a test", work).await
+    }
+
+    /// Where another database of the same kind could be.
+    pub async fn beside(&self) -> Location {
+        match &self.location {
+            Location::Sqlite(path) => Location::Sqlite(path.with_extension("other")),
+            Location::Postgres(_) => new_postgres().await.expect("another database"),
+        }
     }
 
     /// A new repository of [`registry`].
@@ -93,6 +100,11 @@ impl Store {
         let tag = tag(text);
         tx!(self.write, |tx| image_tags::put(tx, repository, &tag, image, at(0)).await);
     }
+}
+
+async fn new_postgres() -> Option<Location> {
+    let address = tokio::task::spawn_blocking(|| Cluster::shared().map(Cluster::create_database)).await;
+    address.expect("a cluster").map(Location::Postgres)
 }
 
 /// Makes a blob a layer, as a finished upload does.

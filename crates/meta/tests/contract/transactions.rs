@@ -122,7 +122,7 @@ pub async fn parallel_writers_of_one_repository_all_get_through(store: Store) {
 /// Moves one of three tags to one of three images, or deletes it, without the repository's lock.
 async fn shuffle(tx: &mut Tx, repository: RepositoryKey, images: [ImageKey; 3], number: usize) -> Result<(), Error> {
     let tag = tag(["a", "b", "c"][number % 3]);
-    if number % 7 == 0 {
+    if number.is_multiple_of(7) {
         image_tags::delete(tx, repository, &tag).await.map(drop)
     } else {
         image_tags::put(tx, repository, &tag, images[number % 11 % 3], at(0)).await

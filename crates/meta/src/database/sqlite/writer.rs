@@ -189,6 +189,7 @@ impl Thread {
                 continue;
             }
             self.tx.doing = job.doing();
+            self.tx.failure = None;
             if let Err(failure) = self.begin() {
                 job.answer(Some(failure));
                 continue;
@@ -205,6 +206,7 @@ impl Thread {
                 let undone = self.execute("ROLLBACK TO job").and_then(|()| self.execute("RELEASE job"));
                 job.answer(None);
                 if let Err(failure) = undone {
+                    let failure = self.tx.failure.take().unwrap_or(failure);
                     self.abandon(&mut done, &failure);
                 }
             }
