@@ -174,12 +174,12 @@ def test_slow_head_is_cut_off(wharfinger):
     """A head that never ends is given up in finite time, and meanwhile others are served."""
     with socket.create_connection(("127.0.0.1", wharfinger.port), 10) as client:
         client.sendall(b"GET /v2/ HTTP/1.1\r\nHost: localhost\r\n")
-        client.settimeout(90)
+        client.settimeout(160)
         started = time.monotonic()
         assert wharfinger.status("/healthz") == 200
         try:
             rest = client.recv(4096)
         except ConnectionError:
             rest = b""
-        assert time.monotonic() - started < 80
+        assert time.monotonic() - started < 150
         assert rest == b"" or rest.split()[1] == b"408", rest[:200]
