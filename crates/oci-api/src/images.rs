@@ -1,18 +1,18 @@
 //! Manifests, by digest and by tag, and the list of tags.
 
+use futures_util::StreamExt as _;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
-use http_body::Body as _;
-use http_body_util::BodyExt as _;
 use model::manifest::MANIFEST_LEN_MAX;
 use model::name::BadImageRef;
 use model::{Digest, ImageRef, RepositoryName, Tag};
 use registry::PutImage;
 use serde::Serialize;
 
+use crate::body::RequestBody;
 use crate::errors::Refusal;
 use crate::pages::Wanted;
-use crate::{Answer, Body, Call, answer};
+use crate::{Answer, Call, answer};
 
 const SUBJECT: HeaderName = HeaderName::from_static("oci-subject");
 const TAG: HeaderName = HeaderName::from_static("oci-tag");
@@ -45,7 +45,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, reference: &str) -> Ans
 
 /// `PUT manifests/<reference>`; by digest, every `tag` of the query is put too, and an `OCI-Tag` of the answer confirms
 /// it. Each tag is put by itself: if one is refused, those before it stay, and asking again does no harm.
-pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: Body) -> Answer {
+pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: &mut RequestBody) -> Answer {
     let (digest, tags) = target(call, reference)?;
     let manifest = collect(body).await?;
     let declared = call.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -124,19 +124,19 @@ fn tag_invalid(bad: &model::name::BadTag) -> Refusal {
 }
 
 /// The whole manifest. Reading stops where it becomes longer than any may be.
-async fn collect(mut body: Body) -> Result<Vec<u8>, Refusal> {
-    let announced_bytes = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+async fn collect(body: &mut RequestBody) -> Result<Vec<u8>, Refusal> {
+    let announced_bytes = usize::try_from(body.len_bytes_min()).unwrap_or(usize::MAX);
     if announced_bytes > MANIFEST_LEN_MAX {
         return Err(too_long());
     }
     let mut manifest = Vec::with_capacity(announced_bytes);
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| {
+    let mut pieces = body.stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| {
             tracing::debug!(%error, "a manifest's body broke off");
             let message = "The request body ended before it was complete";
             Refusal::new(StatusCode::BAD_REQUEST, "MANIFEST_INVALID", message)
         })?;
-        let Ok(piece) = frame.into_data() else { continue };
         if manifest.len() + piece.len() > MANIFEST_LEN_MAX {
             return Err(too_long());
         }
@@ -155,23 +155,24 @@ mod tests {
     use bytes::Bytes;
     use futures_util::stream;
     use http_body::Frame;
-    use http_body_util::StreamBody;
+    use http_body_util::{BodyExt as _, StreamBody};
 
     use super::*;
 
     type Piece = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 
-    fn body(pieces: Vec<Piece>) -> Body {
-        StreamBody::new(stream::iter(pieces.into_iter().map(|piece| piece.map(Frame::data)))).boxed_unsync()
+    fn body(pieces: Vec<Piece>) -> RequestBody {
+        let frames = stream::iter(pieces.into_iter().map(|piece| piece.map(Frame::data)));
+        RequestBody::new(StreamBody::new(frames).boxed_unsync())
     }
 
     #[tokio::test]
     async fn a_manifest_is_read_up_to_four_mebibytes_and_no_further() {
         let mebibyte = || Ok(Bytes::from(vec![b' '; 1024 * 1024]));
-        let whole = collect(body(vec![mebibyte(), mebibyte(), mebibyte(), mebibyte()])).await.expect("a manifest");
+        let whole = collect(&mut body(vec![mebibyte(), mebibyte(), mebibyte(), mebibyte()])).await.expect("a manifest");
         assert_eq!(whole.len(), MANIFEST_LEN_MAX);
         // What comes after is not asked for: it would say that the body broke off.
-        let endless = body(vec![
+        let mut endless = body(vec![
             mebibyte(),
             mebibyte(),
             mebibyte(),
@@ -179,9 +180,9 @@ mod tests {
             Ok(Bytes::from_static(b"x")),
             Err("read too far".into()),
         ]);
-        let refused = collect(endless).await.expect_err("too long").into_response();
+        let refused = collect(&mut endless).await.expect_err("too long").into_response();
         assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
-        let broken = collect(body(vec![Ok(Bytes::from_static(b"{")), Err("reset".into())])).await;
+        let broken = collect(&mut body(vec![Ok(Bytes::from_static(b"{")), Err("reset".into())])).await;
         assert_eq!(broken.expect_err("broken off").into_response().status(), StatusCode::BAD_REQUEST);
     }
 

@@ -9,6 +9,7 @@
 
 mod answer;
 mod authorization;
+mod body;
 mod endpoint;
 mod errors;
 mod images;
@@ -22,11 +23,13 @@ mod uploads;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONNECTION;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Version};
 use model::{Caller, Origin, RegistryId};
 use registry::Registry;
 
+use crate::body::RequestBody;
 use crate::endpoint::{BadPath, Endpoint};
 use crate::errors::Refusal;
 use crate::query::Query;
@@ -70,21 +73,24 @@ impl OciApi {
     /// Answers one request whose path is `/v2` or begins with `/v2/`. A `HEAD` is answered with the headers of the
     /// `GET` and no body.
     pub async fn handle(&self, request: Request<Body>, origin: Arc<Origin>) -> Response<Body> {
-        let is_head = request.method() == Method::HEAD;
         let (parts, body) = request.into_parts();
-        let mut response = match self.answer(&parts, body, origin).await {
+        let mut body = RequestBody::new(body);
+        let mut response = match self.answer(&parts, &mut body, origin).await {
             Ok(response) => response,
             Err(refusal) => refusal.into_response(),
         };
-        if is_head {
+        if parts.method == Method::HEAD {
             *response.body_mut() = answer::no_bytes();
+        }
+        if parts.version < Version::HTTP_2 && !body.read_to_end(&parts.headers).await {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         let (name, value) = API_VERSION;
         response.headers_mut().insert(name, value);
         response
     }
 
-    async fn answer(&self, parts: &Parts, body: Body, origin: Arc<Origin>) -> Answer {
+    async fn answer(&self, parts: &Parts, body: &mut RequestBody, origin: Arc<Origin>) -> Answer {
         let tail = endpoint::tail(parts.uri.path());
         let path = tail.as_deref().unwrap_or_default();
         let (registry_id, rest) = self.registry.addressing().resolve(&origin.host, path);
@@ -114,7 +120,7 @@ impl OciApi {
 }
 
 impl Call<'_> {
-    async fn serve(&self, endpoint: Endpoint<'_>, body: Body) -> Answer {
+    async fn serve(&self, endpoint: Endpoint<'_>, body: &mut RequestBody) -> Answer {
         let allowed = endpoint.methods();
         match (endpoint, self.method.as_str()) {
             (Endpoint::Version, "GET" | "HEAD") => Ok(answer::json(&serde_json::json!({}))),

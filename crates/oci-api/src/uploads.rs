@@ -2,12 +2,11 @@
 
 use http::header::{CONTENT_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
-use http_body::Body as _;
-use http_body_util::BodyDataStream;
 use model::range::parse_content_range;
 use model::{Digest, RepositoryName};
 use registry::{Appended, Chunk, Error};
 
+use crate::body::RequestBody;
 use crate::errors::Refusal;
 use crate::{Answer, Body, Call, answer};
 
@@ -15,10 +14,10 @@ const UPLOAD_ID: HeaderName = HeaderName::from_static("docker-upload-uuid");
 
 /// `POST blobs/uploads/`: begins an upload. With `digest` the body is the whole blob; with `mount` and `from` there may
 /// be nothing to upload at all.
-pub async fn begin(call: &Call<'_>, name: &RepositoryName, body: Body) -> Answer {
+pub async fn begin(call: &Call<'_>, name: &RepositoryName, body: &mut RequestBody) -> Answer {
     if let Some(digest) = call.query.first("digest") {
         let digest = parse_digest(&digest)?;
-        call.registry.push_layer(call.caller, call.registry_id, name, digest, BodyDataStream::new(body)).await?;
+        call.registry.push_layer(call.caller, call.registry_id, name, digest, body.stream()).await?;
         return Ok(created(call, name, &digest));
     }
     if let (Some(digest), Some(from)) = (call.query.first("mount"), call.query.first("from")) {
@@ -38,20 +37,20 @@ pub async fn status(call: &Call<'_>, name: &RepositoryName, id: &str) -> Answer 
 }
 
 /// `PATCH blobs/uploads/<id>`: more bytes.
-pub async fn append(call: &Call<'_>, name: &RepositoryName, id: &str, body: Body) -> Answer {
-    let chunk = Chunk { first_byte: first_byte(call.headers, &body)?, body: BodyDataStream::new(body) };
+pub async fn append(call: &Call<'_>, name: &RepositoryName, id: &str, body: &mut RequestBody) -> Answer {
+    let chunk = Chunk { first_byte: first_byte(call.headers, body)?, body: body.stream() };
     let appended = call.registry.append_to_upload(call.caller, call.registry_id, name, id, chunk).await;
     let appended = appended.map_err(|error| misfit(call, name, error))?;
     Ok(standing(call, name, StatusCode::ACCEPTED, appended))
 }
 
 /// `PUT blobs/uploads/<id>?digest=`: the last bytes, if any, and what all of them must hash to.
-pub async fn complete(call: &Call<'_>, name: &RepositoryName, id: &str, body: Body) -> Answer {
+pub async fn complete(call: &Call<'_>, name: &RepositoryName, id: &str, body: &mut RequestBody) -> Answer {
     let Some(digest) = call.query.first("digest") else {
         return Err(Refusal::digest_invalid("An upload is completed with the digest of the layer: ?digest=".into()));
     };
     let digest = parse_digest(&digest)?;
-    let chunk = Chunk { first_byte: first_byte(call.headers, &body)?, body: BodyDataStream::new(body) };
+    let chunk = Chunk { first_byte: first_byte(call.headers, body)?, body: body.stream() };
     let completed = call.registry.complete_upload(call.caller, call.registry_id, name, id, digest, chunk).await;
     completed.map_err(|error| misfit(call, name, error))?;
     Ok(created(call, name, &digest))
@@ -80,13 +79,13 @@ fn parse_digest(text: &str) -> Result<Digest, Refusal> {
 }
 
 /// Where the client thinks the body goes, by its `Content-Range`.
-fn first_byte(headers: &HeaderMap, body: &Body) -> Result<Option<u64>, Refusal> {
+fn first_byte(headers: &HeaderMap, body: &RequestBody) -> Result<Option<u64>, Refusal> {
     let Some(value) = headers.get(CONTENT_RANGE) else { return Ok(None) };
     let Some(range) = value.to_str().ok().and_then(parse_content_range) else {
         let message = "Content-Range must be <first byte>-<last byte>";
         return Err(Refusal::new(StatusCode::BAD_REQUEST, "BLOB_UPLOAD_INVALID", message));
     };
-    match body.size_hint().exact() {
+    match body.len_bytes() {
         Some(length) if length != range.end - range.start => {
             let message = format!("Content-Range is of {} bytes, the body of {length}", range.end - range.start);
             Err(Refusal::new(StatusCode::BAD_REQUEST, "SIZE_INVALID", message))
@@ -142,8 +141,8 @@ mod tests {
 
     use super::*;
 
-    fn body(len_bytes: usize) -> Body {
-        Full::from(vec![0; len_bytes]).map_err(|never| match never {}).boxed_unsync()
+    fn body(len_bytes: usize) -> RequestBody {
+        RequestBody::new(Full::from(vec![0; len_bytes]).map_err(|never| match never {}).boxed_unsync())
     }
 
     fn headers(content_range: &'static str) -> HeaderMap {
@@ -174,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_chunk_without_a_length_goes_where_its_range_says_and_without_a_range_to_the_end() {
-        let endless = || StreamBody::new(futures_util::stream::pending()).boxed_unsync();
+        let endless = || RequestBody::new(StreamBody::new(futures_util::stream::pending()).boxed_unsync());
         assert_eq!(first_byte(&headers("10-19"), &endless()).expect("a range"), Some(10));
         assert_eq!(first_byte(&HeaderMap::new(), &endless()).expect("no range"), None);
         assert_eq!(first_byte(&HeaderMap::new(), &body(3)).expect("no range"), None);

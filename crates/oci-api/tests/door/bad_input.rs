@@ -121,7 +121,7 @@ async fn a_manifest_longer_than_four_mebibytes_is_not_read_to_its_end() {
         1_u64 << 40
     );
     let answer = deployment.send_raw(&[head.as_bytes(), &vec![b' '; 4 * 1024 * 1024 + 100_000]].concat()).await;
-    assert!(answer.starts_with(b"HTTP/1.1 413 "), "{}", String::from_utf8_lossy(&answer));
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
 
 #[test]
@@ -145,4 +145,30 @@ fn no_request_makes_the_door_fail() {
         let got = runtime.block_on(deployment.send(method, &path, &headers, body));
         prop_assert!(got.status < 300 || is_refusal(got.status), "{} {}: {:?}", method, path, got);
     });
+}
+
+#[tokio::test]
+async fn after_a_refusal_the_connection_serves_the_next_request_or_says_that_it_will_not() {
+    let deployment = Deployment::with_repository().await;
+    let root = &deployment.root;
+    let who = format!("authorization: {root}\r\n");
+    let next = format!("GET /v2/ HTTP/1.1\r\nhost: localhost\r\n{who}connection: close\r\n\r\n");
+    for (body_bytes, fields, statuses) in [
+        (0, "", vec!["401", "200"]),
+        (1000, "", vec!["401", "200"]),
+        (1000, "expect: 100-continue\r\n", vec!["401"]),
+        (300_000, "", vec!["401"]),
+        (1000, &who, vec!["400", "200"]),
+        (300_000, &who, vec!["400"]),
+    ] {
+        let head = format!(
+            "PUT /v2/team/app/blobs/uploads/1 HTTP/1.1\r\nhost: localhost\r\n{fields}content-length: {body_bytes}\r\n\r\n"
+        );
+        let body = vec![b'x'; body_bytes];
+        let answer = deployment.send_raw(&[head.as_bytes(), &body, next.as_bytes()].concat()).await;
+        let answered: Vec<&str> = answer.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.get(..3)).collect();
+        assert_eq!(answered, statuses, "{body_bytes} bytes, {fields:?}: {answer}");
+        let closes = answer.split("HTTP/1.1 ").nth(1).is_some_and(|first| first.contains("connection: close"));
+        assert_eq!(closes, statuses.len() == 1, "{answer}");
+    }
 }

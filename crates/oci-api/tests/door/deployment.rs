@@ -23,7 +23,7 @@ use model::{Caller, Clock, Digest, Origin, Principal, Random, RegistryId, Reposi
 use oci_api::OciApi;
 use registry::{CreateRepository, Parts, Registry, Settings};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
 
 pub const HOST: &str = "localhost:3270";
 pub const ACCOUNT: &str = "111111111111";
@@ -197,16 +197,27 @@ impl Deployment {
         Ok(Got { status: head.status.as_u16(), headers: head.headers, body: body?.to_bytes() })
     }
 
-    /// Sends bytes that need not be a whole request, hangs up, and waits until the server has, too.
-    pub async fn send_raw(&self, bytes: &[u8]) -> Vec<u8> {
+    /// Sends bytes, and gives back all that comes until the server hangs up.
+    pub async fn send_raw(&self, bytes: &[u8]) -> String {
+        self.converse(bytes, false).await
+    }
+
+    /// The same with bytes that are not a whole request, after which the client hangs up.
+    pub async fn send_raw_and_hang_up(&self, bytes: &[u8]) -> String {
+        self.converse(bytes, true).await
+    }
+
+    async fn converse(&self, bytes: &[u8], hang_up: bool) -> String {
         let (mut near, far) = tokio::io::duplex(PIPE_BYTES);
         let serving = tokio::spawn(serve(self.api.clone(), far));
         _ = near.write_all(bytes).await;
-        _ = near.shutdown().await;
+        if hang_up {
+            _ = near.shutdown().await;
+        }
         let mut answer = Vec::new();
         _ = near.read_to_end(&mut answer).await;
         _ = serving.await;
-        answer
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     pub async fn push_blob(&self, name: &str, content: &[u8]) -> Digest {
@@ -235,7 +246,7 @@ impl Deployment {
     }
 }
 
-async fn serve(api: OciApi, pipe: tokio::io::DuplexStream) {
+async fn serve(api: OciApi, pipe: DuplexStream) {
     let service = service_fn(move |request: Request<Incoming>| {
         let api = api.clone();
         async move {
