@@ -213,7 +213,7 @@ fn a_log_is_emptied_unless_a_reader_needs_it() {
     let log_pages = AtomicU64::new(9);
     writer.execute_batch("CREATE TABLE t (a); INSERT INTO t VALUES (1)").unwrap();
     assert!(log_len() > 0, "nothing is moved in a commit");
-    let reader = open_for_reading(&path).unwrap();
+    let reader = open_for_reading(&path, "").unwrap();
     reader.execute_batch("BEGIN; SELECT a FROM t").unwrap();
     assert!(!checkpoints::checkpoint(&writer, "TRUNCATE", &log_pages));
     assert!(log_len() > 0);
