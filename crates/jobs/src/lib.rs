@@ -97,7 +97,7 @@ impl Rhythm {
 async fn collect(registry: Registry) {
     match registry.collect().await {
         Ok(collected) if collected == Collected::default() => {
-            tracing::debug!("the collection found nothing to collect")
+            tracing::debug!("the collection found nothing to collect");
         }
         Ok(Collected { layers, blobs, blob_bytes, uploads, strays }) => {
             tracing::info!(

@@ -169,8 +169,9 @@ where
     match protocol {
         Protocol::Http1 => {
             let mut builder = http1::Builder::new();
-            // Heads are timed by the stream itself.
-            builder.header_read_timeout(None).pipeline_flush(true).writev(true).half_close(false);
+            // Heads are timed by the stream itself. Flushes are not gathered over pipelined requests (`pipeline_flush`):
+            // with bytes left that hyper refused to read, it would then close without ever flushing the reason.
+            builder.header_read_timeout(None).writev(true).half_close(false);
             builder.max_headers(HEADERS_MAX).max_header_size(HEAD_BYTES_MAX).max_buf_size(READ_BUFFER_BYTES_MAX);
             let mut connection = std::pin::pin!(builder.serve_connection(io, service));
             tokio::select! {

@@ -73,7 +73,7 @@ pub enum Error {
     Access(#[from] access::Error),
     /// The registry failed.
     #[error(transparent)]
-    Registry(#[from] registry::Error),
+    Registry(Box<registry::Error>),
     /// The runtime failed.
     #[error("cannot {doing}: {source}")]
     System {
@@ -82,6 +82,12 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+}
+
+impl From<registry::Error> for Error {
+    fn from(error: registry::Error) -> Self {
+        Self::Registry(Box::new(error))
+    }
 }
 
 impl Error {

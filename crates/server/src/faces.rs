@@ -62,8 +62,9 @@ impl Faces {
         let face = face(request.method(), request.uri().path());
         let origin = Arc::new(self.origin(&request, &peer));
         let log = self.log_requests.then(|| (request.uri().clone(), Arc::clone(&origin)));
-        let mut record = Record::begin(face, request.method().clone(), log, peer, Arc::clone(&self.metrics));
-        let request = request.map(|body| self.incoming(body, &record));
+        let mut record =
+            Record::begin(face, request.method().clone(), log, Arc::clone(&peer), Arc::clone(&self.metrics));
+        let request = request.map(|body| self.incoming(body, &record, &peer));
         let answered = AssertUnwindSafe(self.through_door(face, request, Arc::clone(&origin))).catch_unwind().await;
         let mut response = answered.unwrap_or_else(|_| {
             // The panic's own message and place are on standard error already.
@@ -92,11 +93,12 @@ impl Faces {
     }
 
     /// The body as doors take it. Most requests have none, and pay for none.
-    fn incoming(&self, body: Incoming, record: &Record) -> Body {
+    fn incoming(&self, body: Incoming, record: &Record, peer: &Arc<Peer>) -> Body {
         if body.is_end_stream() {
             return Empty::<Bytes>::new().map_err(|never| match never {}).boxed_unsync();
         }
-        PatientBody::new(body, self.patience.request_body, record.received_bytes()).boxed_unsync()
+        let (limit, received_bytes) = (self.patience.request_body, record.received_bytes());
+        PatientBody::new(body, limit, received_bytes, Arc::clone(peer)).boxed_unsync()
     }
 
     fn origin(&self, request: &Request<Incoming>, peer: &Peer) -> Origin {

@@ -4,7 +4,7 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -13,6 +13,10 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::settings::Patience;
 use crate::stopwatch::{Stopwatch, moment};
+
+/// How long, and for how many bytes, a client that is still sending is listened to after its last answer.
+const LINGER: Duration = Duration::from_secs(2);
+const LINGER_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// A timer that costs next to nothing while things go well: it is only set when there is something to wait for, and
 /// then left to run out and be set anew, rather than be moved at every step.
@@ -57,18 +61,28 @@ impl Wait {
 /// What a connection is doing, as far as patience with it goes.
 pub(crate) struct Activity {
     began: Stopwatch,
+    requests_begun: AtomicU64,
     requests_in_flight: AtomicUsize,
     /// When the last request ended, in milliseconds after `began`.
     quiet_since_ms: AtomicU64,
+    /// Whether the client was answered before it had said all.
+    interrupted: AtomicBool,
 }
 
 impl Activity {
     pub(crate) fn new() -> Self {
-        Self { began: Stopwatch::start(), requests_in_flight: AtomicUsize::new(0), quiet_since_ms: AtomicU64::new(0) }
+        Self {
+            began: Stopwatch::start(),
+            requests_begun: AtomicU64::new(0),
+            requests_in_flight: AtomicUsize::new(0),
+            quiet_since_ms: AtomicU64::new(0),
+            interrupted: AtomicBool::new(false),
+        }
     }
 
     /// A request has come.
     pub(crate) fn begin(&self) {
+        self.requests_begun.fetch_add(1, Ordering::AcqRel);
         self.requests_in_flight.fetch_add(1, Ordering::AcqRel);
     }
 
@@ -77,6 +91,11 @@ impl Activity {
         let millis = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.quiet_since_ms.store(millis, Ordering::Release);
         self.requests_in_flight.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// The client was answered before it had said all, and is perhaps still sending.
+    pub(crate) fn interrupt(&self) {
+        self.interrupted.store(true, Ordering::Release);
     }
 
     /// How long no request has been in flight; `None` while one is.
@@ -96,11 +115,29 @@ pub(crate) struct PatientStream<I> {
     patience: Patience,
     head: Wait,
     writing: Wait,
+    /// How many requests had begun when bytes last came that belonged to none of them.
+    head_read_after: Option<u64>,
+    /// Set once the sending side is closed.
+    lingering: Option<Lingering>,
+}
+
+#[derive(Default)]
+struct Lingering {
+    wait: Wait,
+    discarded_bytes: usize,
 }
 
 impl<I> PatientStream<I> {
     pub(crate) fn new(io: I, activity: std::sync::Arc<Activity>, patience: Patience) -> Self {
-        Self { io, activity, patience, head: Wait::default(), writing: Wait::default() }
+        Self {
+            io,
+            activity,
+            patience,
+            head: Wait::default(),
+            writing: Wait::default(),
+            head_read_after: None,
+            lingering: None,
+        }
     }
 
     /// Bytes that trickle in do not count: the whole head of a request has to come in time, or slow-loris has won.
@@ -123,14 +160,17 @@ impl<I> PatientStream<I> {
 
 impl<I: AsyncRead + Unpin> AsyncRead for PatientStream<I> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        match Pin::new(&mut self.io).poll_read(cx, buffer) {
-            Poll::Ready(read) => Poll::Ready(read),
-            Poll::Pending => self.poll_head(cx),
-        }
+        let Poll::Ready(read) = Pin::new(&mut self.io).poll_read(cx, buffer) else {
+            return self.poll_head(cx);
+        };
+        let Activity { requests_begun, requests_in_flight, .. } = &*self.activity;
+        let is_head = requests_in_flight.load(Ordering::Acquire) == 0;
+        self.head_read_after = is_head.then(|| requests_begun.load(Ordering::Acquire));
+        Poll::Ready(read)
     }
 }
 
-impl<I: AsyncWrite + Unpin> AsyncWrite for PatientStream<I> {
+impl<I: AsyncRead + AsyncWrite + Unpin> AsyncWrite for PatientStream<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.io).poll_write(cx, buffer);
         self.poll_written(cx, written)
@@ -155,8 +195,38 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for PatientStream<I> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shut = Pin::new(&mut self.io).poll_shutdown(cx);
-        self.poll_written(cx, shut)
+        if self.lingering.is_none() {
+            let shut = Pin::new(&mut self.io).poll_shutdown(cx);
+            ready!(self.poll_written(cx, shut))?;
+            self.lingering = Some(Lingering::default());
+        }
+        self.poll_linger(cx).map(Ok)
+    }
+}
+
+impl<I: AsyncRead + Unpin> PatientStream<I> {
+    /// Listens to what a client still sends. A socket that is closed with bytes unread in it resets the connection, and
+    /// then the client never sees the answer that says why its request was refused (RFC 9112, section 9.6).
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let begun = self.activity.requests_begun.load(Ordering::Acquire);
+        // What came last was a head that was refused, or the body of a request that was answered before its end.
+        let interrupted = self.head_read_after == Some(begun) || self.activity.interrupted.load(Ordering::Acquire);
+        let lingering = self.lingering.get_or_insert_default();
+        loop {
+            let mut bytes = [const { std::mem::MaybeUninit::uninit() }; 16 * 1024];
+            let mut buffer = ReadBuf::uninit(&mut bytes);
+            match Pin::new(&mut self.io).poll_read(cx, &mut buffer) {
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
+                    lingering.discarded_bytes += buffer.filled().len();
+                    if lingering.discarded_bytes > LINGER_BYTES_MAX {
+                        return Poll::Ready(());
+                    }
+                }
+                Poll::Ready(_) => return Poll::Ready(()),
+                Poll::Pending if lingering.discarded_bytes == 0 && !interrupted => return Poll::Ready(()),
+                Poll::Pending => return lingering.wait.poll(cx, LINGER),
+            }
+        }
     }
 }
 

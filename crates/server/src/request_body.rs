@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 
+use crate::connection::Peer;
 use crate::patience::Wait;
 
 /// A body that ends with an error when its client sends nothing for too long.
@@ -20,11 +21,20 @@ pub(crate) struct PatientBody {
     limit: Duration,
     wait: Wait,
     received_bytes: Arc<AtomicU64>,
+    peer: Arc<Peer>,
 }
 
 impl PatientBody {
-    pub(crate) fn new(body: Incoming, limit: Duration, received_bytes: Arc<AtomicU64>) -> Self {
-        Self { body, limit, wait: Wait::default(), received_bytes }
+    pub(crate) fn new(body: Incoming, limit: Duration, received_bytes: Arc<AtomicU64>, peer: Arc<Peer>) -> Self {
+        Self { body, limit, wait: Wait::default(), received_bytes, peer }
+    }
+}
+
+impl Drop for PatientBody {
+    fn drop(&mut self) {
+        if !self.body.is_end_stream() {
+            self.peer.activity.interrupt();
+        }
     }
 }
 

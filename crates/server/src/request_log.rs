@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Method, Response, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
 use model::{Origin, Principal};
@@ -31,6 +32,8 @@ pub(crate) struct Record {
     stopwatch: Stopwatch,
     received_bytes: Arc<AtomicU64>,
     sent_bytes: u64,
+    /// What the answer says its length is: hyper does not ask a body for its end when it has that much.
+    announced_bytes: Option<u64>,
     status: Option<StatusCode>,
     /// Whether the answer left as a whole.
     complete: bool,
@@ -56,6 +59,7 @@ impl Record {
             stopwatch: Stopwatch::start(),
             received_bytes: Arc::default(),
             sent_bytes: 0,
+            announced_bytes: None,
             status: None,
             complete: false,
         }
@@ -70,6 +74,8 @@ impl Record {
     pub(crate) fn answered(&mut self, response: &Response<Body>) {
         self.status = Some(response.status());
         self.caller = response.extensions().get::<Principal>().cloned();
+        let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        self.announced_bytes = length.or_else(|| response.body().size_hint().exact());
         self.complete = response.body().is_end_stream() || self.method == Method::HEAD;
     }
 
@@ -151,8 +157,7 @@ impl http_body::Body for Recorded {
             Poll::Ready(None) => this.record.complete = true,
             Poll::Ready(Some(Ok(frame))) => {
                 this.record.sent_bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
-                // hyper does not ask again when a body of known length has been given out.
-                this.record.complete = this.body.is_end_stream() || this.body.size_hint().exact() == Some(0);
+                this.record.complete = this.record.announced_bytes == Some(this.record.sent_bytes);
             }
             Poll::Ready(Some(Err(error))) => {
                 let request_id = this.record.log.as_ref().map(|(_, origin)| origin.request_id);

@@ -144,7 +144,7 @@ impl Durations {
 
     #[expect(clippy::cast_precision_loss, reason = "microseconds are exact in a double for 285 years")]
     fn encode(&self, encoder: &mut prometheus_client::encoding::MetricEncoder<'_>) -> fmt::Result {
-        let bounds = BOUNDS_S.iter().copied().chain([f64::MAX]);
+        let bounds = BOUNDS_S.iter().copied().chain([f64::INFINITY]);
         let buckets: Vec<(f64, u64)> =
             bounds.zip(&self.counts).map(|(bound, count)| (bound, count.load(Ordering::Relaxed))).collect();
         let count = buckets.iter().map(|(_, count)| count).sum();

@@ -37,7 +37,7 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
             signals.next().await;
             tracing::warn!("stopping at once");
             aborting.cancel();
-            std::future::pending().await
+            std::future::pending::<()>().await;
         } => false,
     };
     if finished {

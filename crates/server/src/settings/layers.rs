@@ -118,14 +118,14 @@ impl Layers {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && named.is_none() => return Ok(self),
             Err(source) => return Err(BadSetting::Unreadable { file: path.to_owned(), source }),
         };
-        for (key, values) in read_toml(path, &text)? {
-            self.0.entry(key).or_insert(Given { values, source: Source::File(path.to_owned()) });
+        for (key, given) in read_toml(path, &text)? {
+            self.0.entry(key).or_insert(given);
         }
         Ok(self)
     }
 }
 
-fn read_toml(path: &Path, text: &str) -> Result<Vec<(&'static str, Vec<Zeroizing<String>>)>, BadSetting> {
+fn read_toml(path: &Path, text: &str) -> Result<Vec<(&'static str, Given)>, BadSetting> {
     let file = || path.to_owned();
     let table: toml::Table = text
         .parse()
@@ -155,7 +155,7 @@ fn read_toml(path: &Path, text: &str) -> Result<Vec<(&'static str, Vec<Zeroizing
             toml::Value::Array(many) if key.many => many.iter().map(scalar).collect::<Result<_, _>>()?,
             one => vec![scalar(one)?],
         };
-        given.push((key.name, values));
+        given.push((key.name, Given { values, source: Source::File(file()) }));
     }
     Ok(given)
 }

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use meta::Location;
+pub use meta::Location;
 use model::{AccountId, Region};
 use zeroize::Zeroizing;
 

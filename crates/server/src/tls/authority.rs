@@ -40,14 +40,14 @@ impl Authority {
         let (certificate_path, key_path) = (certificate_path(dir), dir.join("ca.key"));
         // The certificate is written last: with it, the key is there.
         if !certificate_path.exists() {
-            let key = KeyPair::generate().map_err(tls)?;
-            let certificate = authority_params(clock.now(), random)?.self_signed(&key).map_err(tls)?;
+            let key = KeyPair::generate().map_err(|error| tls(&error))?;
+            let certificate = authority_params(clock.now(), random)?.self_signed(&key).map_err(|error| tls(&error))?;
             write_private(&key_path, Zeroizing::new(key.serialize_pem()).as_bytes())?;
             write_private(&certificate_path, certificate.pem().as_bytes())?;
         }
         let read = |path: &Path| fs::read_to_string(path).map_err(Error::file("read", path));
-        let key = KeyPair::from_pem(&Zeroizing::new(read(&key_path)?)).map_err(tls)?;
-        let issuer = Issuer::from_ca_cert_pem(&read(&certificate_path)?, key).map_err(tls)?;
+        let key = KeyPair::from_pem(&Zeroizing::new(read(&key_path)?)).map_err(|error| tls(&error))?;
+        let issuer = Issuer::from_ca_cert_pem(&read(&certificate_path)?, key).map_err(|error| tls(&error))?;
         Ok(Self { issuer })
     }
 
@@ -64,7 +64,7 @@ impl Authority {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         params.use_authority_key_identifier_extension = true;
-        Ok(params.signed_by(key, &self.issuer).map_err(tls)?.der().clone())
+        Ok(params.signed_by(key, &self.issuer).map_err(|error| tls(&error))?.der().clone())
     }
 }
 
@@ -98,6 +98,6 @@ fn date(millis: i64) -> Result<(i32, u8, u8), Error> {
     Ok((date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs()))
 }
 
-fn tls(error: rcgen::Error) -> Error {
+fn tls(error: &rcgen::Error) -> Error {
     Error::Tls(error.to_string())
 }
