@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod database;
 pub mod image_tags;
 pub mod images;
+mod integrity;
 pub mod layers;
 pub mod referrers;
 pub mod repositories;

@@ -88,8 +88,30 @@ pub async fn a_sound_database_has_no_complaints(store: Store) {
     store.image(repository, "manifest").await;
     let complaints = store.database.integrity_check().await.expect("a check");
     assert!(complaints.is_empty(), "{complaints:?}");
+}
+
+pub async fn rows_that_contradict_each_other_are_complained_of(store: Store) {
+    let repository = store.repository("team/app").await;
+    let image = store.image(repository, "manifest").await;
+    store.tag(repository, "latest", image).await;
+    store.layer(repository, "content").await;
+    for (statements, undo) in [
+        ("UPDATE registries SET repository_count = 2", "UPDATE registries SET repository_count = 1"),
+        ("UPDATE repositories SET image_count = 2", "UPDATE repositories SET image_count = 1"),
+        ("UPDATE images SET tag_count = 0", "UPDATE images SET tag_count = 1"),
+        ("UPDATE layers SET unreferenced_since = NULL", "UPDATE layers SET unreferenced_since = 0"),
+    ] {
+        run(&store.location, statements).await;
+        let complaints = store.database.integrity_check().await.expect("a check");
+        assert_eq!(complaints.len(), 1, "{statements}: {complaints:?}");
+        run(&store.location, undo).await;
+    }
+    run(&store.location, "DELETE FROM layers").await;
+    let complaints = store.database.integrity_check().await.expect("a check");
+    assert_eq!(complaints.len(), 1, "{complaints:?}");
     if matches!(store.location, Location::Sqlite(_)) {
         run(&store.location, "DELETE FROM repositories").await;
-        assert!(!store.database.integrity_check().await.expect("a check").is_empty());
+        let complaints = store.database.integrity_check().await.expect("a check");
+        assert!(complaints.iter().any(|complaint| complaint.contains("points at a row")), "{complaints:?}");
     }
 }

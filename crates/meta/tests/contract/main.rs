@@ -104,5 +104,6 @@ on_both! {
         a_schema_from_the_future_is_refused
         a_row_that_cannot_be_is_called_corrupt
         a_closed_database_says_so
-        a_sound_database_has_no_complaints;
+        a_sound_database_has_no_complaints
+        rows_that_contradict_each_other_are_complained_of;
 }

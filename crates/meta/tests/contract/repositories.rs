@@ -125,6 +125,7 @@ pub async fn a_deleted_repository_takes_everything_along(store: Store) {
     assert_eq!(taken, [blob("own")], "what the other repository has stays");
     tx!(store.write, |tx| repositories::delete(tx, gone, at(60)).await);
     assert_eq!(tx!(store.read, |tx| repositories::count(tx, &registry()).await), 1, "gone once, not twice");
+    assert_eq!(store.database.integrity_check().await.expect("a check"), [""; 0]);
 }
 
 fn upload_id(repository: RepositoryKey) -> Uuid {

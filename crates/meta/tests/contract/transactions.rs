@@ -152,6 +152,7 @@ pub async fn counts_stay_right_when_images_and_tags_race(store: Store) {
         let listed = tx!(store.read, |tx| image_tags::of_image(tx, image).await);
         assert_eq!(counted, listed.len() as u64);
     }
+    assert_eq!(store.database.integrity_check().await.expect("a check"), [""; 0]);
 }
 
 pub async fn a_write_that_nobody_waits_for_is_whole_or_not_there(store: Store) {
