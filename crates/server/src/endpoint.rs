@@ -38,11 +38,14 @@ impl Endpoint {
         self.url.split_once("://").map_or(&*self.url, |(_, host)| host)
     }
 
-    /// Records it.
+    /// Records it, if it is not what was recorded last: a restart then waits for no disk.
     ///
     /// # Errors
     /// Those of the file system.
     pub fn write(&self, data_dir: &DataDir) -> Result<(), Error> {
+        if Self::read(data_dir).is_ok_and(|recorded| recorded == *self) {
+            return Ok(());
+        }
         write_private(&data_dir.endpoint(), format!("{}\n{}\n", self.url, self.region).as_bytes())
     }
 

@@ -3,6 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use model::{Clock, Random, Timestamp};
+use rustix::io::Errno;
+use rustix::rand::{GetRandomFlags, getrandom};
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,7 +18,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// The cryptographic generator of aws-lc, which the system seeds.
+/// The kernel's generator. That of aws-lc gathers jitter of the processor for some 30 ms when it is first used in a
+/// process, which the first request and the way to readiness need not wait for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemRandom;
 
@@ -24,6 +27,25 @@ impl Random for SystemRandom {
     /// # Panics
     /// If the system has no randomness to give, when nothing could be sealed any more.
     fn fill(&self, buffer: &mut [u8]) {
-        aws_lc_rs::rand::fill(buffer).expect("the system gives random bytes");
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match getrandom(&mut buffer[filled..], GetRandomFlags::empty()) {
+                Ok(more) => filled += more,
+                Err(Errno::INTR) => {}
+                Err(errno) => panic!("the system gives no random bytes: {errno}"),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_a_buffer_is_filled() {
+        let mut buffer = vec![0; 100_000];
+        SystemRandom.fill(&mut buffer);
+        assert!(buffer.chunks(32).all(|chunk| chunk.iter().any(|&byte| byte != 0)));
     }
 }
