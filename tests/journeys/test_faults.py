@@ -1,6 +1,7 @@
 """A full disk, a flipped bit, a slow and a broken client: clear errors, a living server, never wrong bytes."""
 
 import http.client
+import pathlib
 import socket
 import subprocess
 import time
@@ -168,6 +169,30 @@ def test_oversized_head_is_refused(wharfinger):
             answer = b""
     assert answer == b"" or answer.split()[1] in (b"400", b"431"), answer[:200]
     assert wharfinger.status("/healthz") == 200
+
+
+def own_memory_bytes(server):
+    """What the server holds that is not pages of files."""
+    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:")) * 1024
+
+
+@pytest.mark.parametrize("flags", [[], ["--encryption", "none"]], ids=["encrypted", "unencrypted"])
+def test_reader_that_stalls_does_not_have_its_layer_held_in_memory(workplace, flags):
+    server = Wharfinger(workplace / f"stall-{len(flags)}", *flags).start()
+    try:
+        registry = open_registry(server, workplace)
+        layer = images.noise(64 << 20, "stalled")
+        digest = registry.push_blob("fault/app", layer)
+        before = own_memory_bytes(server)
+        readers = [registry.request("GET", f"/v2/fault/app/blobs/{digest}", preload_content=False) for _ in range(4)]
+        first = [reader.read(1 << 20) for reader in readers]
+        assert own_memory_bytes(server) - before < 32 << 20
+        for start, reader in zip(first, readers, strict=True):
+            assert start + reader.read() == layer
+        server.stop()
+    finally:
+        server.kill()
 
 
 def test_slow_head_is_cut_off(wharfinger):

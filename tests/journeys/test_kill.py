@@ -19,7 +19,7 @@ from clients import Aws
 from conftest import client_for
 from wharf import Wharfinger
 
-ROUNDS = int(os.environ.get("WHARFINGER_KILL_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("WHARFINGER_KILL_ROUNDS", "100"))
 WRITERS = 4
 ROUND_SECONDS_MAX = 0.6
 CHUNK_BYTES = 64 << 10
