@@ -30,7 +30,7 @@ use access::{Authenticated, SignedRequest};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Request, Response};
-use model::Origin;
+use model::{Origin, Principal};
 use registry::Registry;
 
 use crate::answer::ApiError;
@@ -77,23 +77,36 @@ impl AwsApi {
 
     /// Answers one request of AWS JSON 1.1: a `POST /` with `X-Amz-Target`.
     pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
+        let mut principal = None;
         // The compiler cannot see for itself that a server may spawn what awaits this, unless the type says so.
         let output: Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send + '_>> =
-            Box::pin(self.output(request, origin));
-        match output.await {
+            Box::pin(self.output(request, origin, &mut principal));
+        let mut response = match output.await {
             Ok(json) => answer::success(json, origin),
             Err(error) => {
                 tracing::debug!(request_id = %origin.request_id, code = error.code(), "A call of the AWS API was refused.");
                 error.into_response(origin)
             }
+        };
+        if let Some(principal) = principal {
+            // For the server's access line.
+            response.extensions_mut().insert(principal);
         }
+        response
     }
 
-    async fn output(&self, request: Request<Body>, origin: &Origin) -> Result<Vec<u8>, ApiError> {
+    /// The reply's JSON; `principal` learns who called as soon as that is proved.
+    async fn output(
+        &self,
+        request: Request<Body>,
+        origin: &Origin,
+        principal: &mut Option<Principal>,
+    ) -> Result<Vec<u8>, ApiError> {
         let (parts, body) = request.into_parts();
         let (service, operation) = target::find(&parts.headers)?;
         let body = body::collect(body, body::limit_bytes(operation)).await?;
         let Authenticated { caller, region } = self.authenticate(service, &parts, &body, origin).await?;
+        *principal = Some(caller.principal.clone());
         if !served::is_served(service, operation) {
             return Err(served::not_yet(service, operation));
         }

@@ -82,6 +82,17 @@ pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest])
     Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())
 }
 
+/// Takes a layer that no image holds out of the repository; `false` if it is not there. If it was its blob's last layer,
+/// the blob counts as unreferenced since `now`.
+pub async fn delete(tx: &mut Tx, repository: RepositoryKey, digest: &Digest, now: Timestamp) -> Result<bool, Error> {
+    let sql = sql!("DELETE FROM layers WHERE repository = ?1 AND digest = ?2 RETURNING blob");
+    let Some(blob) = tx.row(sql, params![repository, digest], |row| row.get::<Uuid>(0)).await? else {
+        return Ok(false);
+    };
+    blobs::unreference(tx, &[blob], now).await?;
+    Ok(true)
+}
+
 /// Deletes up to `limit` layers, of any repository, that no image has held since before `before`; returns how many.
 /// Blobs whose last layer this was count as unreferenced since `now`.
 pub async fn delete_unreferenced(tx: &mut Tx, before: Timestamp, now: Timestamp, limit: usize) -> Result<u64, Error> {

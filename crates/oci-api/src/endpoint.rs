@@ -97,9 +97,8 @@ impl<'p> Endpoint<'p> {
     /// What may be done here, as `Allow` lists it.
     pub fn methods(&self) -> &'static str {
         match self {
-            Self::Version | Self::Catalog | Self::Tags { .. } | Self::Layer { .. } | Self::Referrers { .. } => {
-                "GET, HEAD"
-            }
+            Self::Version | Self::Catalog | Self::Tags { .. } | Self::Referrers { .. } => "GET, HEAD",
+            Self::Layer { .. } => "GET, HEAD, DELETE",
             Self::Manifest { .. } => "GET, HEAD, PUT, DELETE",
             Self::Uploads { .. } => "POST",
             Self::Upload { .. } => "GET, HEAD, PATCH, PUT, DELETE",

@@ -118,6 +118,7 @@ impl From<Error> for Refusal {
             | Error::InvalidTag(_)
             | Error::TooManyTags
             | Error::ImageReferencedByManifestList(_)
+            | Error::LayerHeldByImage { .. }
             | Error::NotServedYet(_) => (StatusCode::METHOD_NOT_ALLOWED, "UNSUPPORTED"),
             // No request of this protocol comes upon these: it creates and deletes no repositories, and to have already
             // what is put is a success here.
@@ -215,7 +216,7 @@ mod tests {
             (manifest, 405, "UNSUPPORTED", "Invalid parameter at 'ImageManifest' failed to satisfy constraint"),
             (Error::LayerNotFound { digest, within: within() }, 404, "BLOB_UNKNOWN", "does not exist"),
             (
-                Error::InvalidLayer { expected: digest, computed: Digest::sha256(b"y") },
+                Error::InvalidLayer { expected: Box::new(digest), computed: Box::new(Digest::sha256(b"y")) },
                 400,
                 "DIGEST_INVALID",
                 "but the request says",

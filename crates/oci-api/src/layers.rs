@@ -34,6 +34,12 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, digest: &Digest) -> Ans
     serve(&content, call.headers, call.method).await
 }
 
+/// `DELETE blobs/<digest>`: for layers that no image holds.
+pub async fn delete(call: &Call<'_>, name: &RepositoryName, digest: Digest) -> Answer {
+    call.registry.delete_layer(call.caller, call.registry_id, name, digest).await?;
+    Ok(answer::empty(StatusCode::ACCEPTED))
+}
+
 /// Answers with a layer that the caller may have.
 pub async fn serve(content: &LayerContent, headers: &HeaderMap, method: &Method) -> Answer {
     let (digest, size_bytes) = (content.digest(), content.size_bytes());

@@ -115,7 +115,14 @@ impl OciApi {
             headers: &parts.headers,
             method: &parts.method,
         };
-        call.serve(endpoint?, body).await
+        let served = match endpoint {
+            Ok(endpoint) => call.serve(endpoint, body).await,
+            Err(bad) => Err(bad.into()),
+        };
+        let mut response = served.unwrap_or_else(Refusal::into_response);
+        // For the server's access line.
+        response.extensions_mut().insert(caller.principal.clone());
+        Ok(response)
     }
 }
 
@@ -132,6 +139,7 @@ impl Call<'_> {
             }
             (Endpoint::Manifest { name, reference }, "DELETE") => images::delete(self, &name, reference).await,
             (Endpoint::Layer { name, digest }, "GET" | "HEAD") => layers::get(self, &name, &digest).await,
+            (Endpoint::Layer { name, digest }, "DELETE") => layers::delete(self, &name, digest).await,
             (Endpoint::Referrers { name, subject }, "GET" | "HEAD") => referrers::list(self, &name, subject).await,
             (Endpoint::Uploads { name }, "POST") => Box::pin(uploads::begin(self, &name, body)).await,
             (Endpoint::Upload { name, id }, "GET" | "HEAD") => uploads::status(self, &name, id).await,

@@ -123,9 +123,9 @@ pub enum Error {
     #[error("The image manifest has digest '{computed}', but the request says '{expected}'")]
     ImageDigestDoesNotMatch {
         /// What the request says.
-        expected: Digest,
+        expected: Box<Digest>,
         /// What the bytes hash to.
-        computed: Digest,
+        computed: Box<Digest>,
     },
     /// Layers that the manifest needs are not in the repository.
     #[error(
@@ -160,6 +160,14 @@ pub enum Error {
         /// Where.
         within: InRepository,
     },
+    /// The layer cannot be deleted while an image holds it.
+    #[error("The layer with digest '{digest}' cannot be deleted because an image in {within} holds it")]
+    LayerHeldByImage {
+        /// The layer.
+        digest: Digest,
+        /// Where.
+        within: InRepository,
+    },
     /// There is no such layer.
     #[error("The layer with digest '{digest}' does not exist in {within}")]
     LayerNotFound {
@@ -172,9 +180,9 @@ pub enum Error {
     #[error("The layer has digest '{computed}', but the request says '{expected}'")]
     InvalidLayer {
         /// What the request says.
-        expected: Digest,
+        expected: Box<Digest>,
         /// What the bytes hash to.
-        computed: Digest,
+        computed: Box<Digest>,
     },
     /// A part does not continue where the upload stands, or its length is not that of its range.
     #[error(

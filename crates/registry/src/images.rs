@@ -183,6 +183,7 @@ impl Registry {
             Some(expected) => {
                 let computed = Digest::of(expected.algorithm(), &put.manifest);
                 if computed != expected {
+                    let (expected, computed) = (Box::new(expected), Box::new(computed));
                     return Err(Error::ImageDigestDoesNotMatch { expected, computed });
                 }
                 expected

@@ -2,6 +2,7 @@
 
 use access::DownloadGrant;
 use meta::layers::{self, Layer};
+use meta::repositories;
 use model::{Action, Caller, Digest, RegistryId, RepositoryName};
 use std::ops::Range;
 use std::time::Duration;
@@ -152,6 +153,42 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let permit = self.0.access.download(grant, registry, name, digest).await?;
         self.layer_content(&permit, digest).await
+    }
+
+    /// Takes a layer that no image holds out of the repository: the distribution protocol's `DELETE` of a blob.
+    /// ECR has no such call; it is authorised as `ecr:BatchDeleteImage`.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`], [`Error::LayerHeldByImage`].
+    pub async fn delete_layer(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: Digest,
+    ) -> Result<(), Error> {
+        let permit = self.0.access.repository(caller, Action::BATCH_DELETE_IMAGE, registry, name).await?;
+        let repository = Repository::clone(&permit);
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .write("delete_layer", move |tx| {
+                Box::pin(async move {
+                    let within = InRepository::of(&repository);
+                    if !repositories::lock(tx, repository.key).await? {
+                        return Err(Error::RepositoryNotFound(within));
+                    }
+                    if layers::is_referenced(tx, repository.key, &digest).await? {
+                        return Err(Error::LayerHeldByImage { digest, within });
+                    }
+                    if layers::delete(tx, repository.key, &digest, now).await? {
+                        Ok(())
+                    } else {
+                        Err(Error::LayerNotFound { digest, within })
+                    }
+                })
+            })
+            .await
     }
 
     /// GetDownloadUrlForLayer: a sealed grant for a layer that an image of the repository holds.

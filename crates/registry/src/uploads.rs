@@ -441,7 +441,7 @@ impl Registry {
             Ok(finished) => finished,
             Err(blob::Error::DigestMismatch { expected, computed }) => {
                 self.forget(id).await?;
-                return Err(Error::InvalidLayer { expected: *expected, computed: *computed });
+                return Err(Error::InvalidLayer { expected, computed });
             }
             Err(error) => return Err(Error::Bytes(error)),
         };

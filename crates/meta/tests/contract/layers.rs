@@ -103,3 +103,17 @@ pub async fn missing_layers_are_told_in_the_order_asked(store: Store) {
         assert_eq!(tx!(store.read, |tx| layers::missing(tx, repository, &asked).await), missing);
     }
 }
+
+pub async fn a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob(store: Store) {
+    let (one, other) = (store.repository("team/one").await, store.repository("team/other").await);
+    let layer = store.layer(one, "content").await;
+    let id = blob("content").id;
+    tx!(store.write, |tx| layers::put(tx, other, &layer, id, at(1)).await);
+    assert!(tx!(store.write, |tx| layers::delete(tx, one, &layer, at(2)).await));
+    assert!(!tx!(store.write, |tx| layers::delete(tx, one, &layer, at(2)).await), "it is gone");
+    assert!(tx!(store.read, |tx| layers::find(tx, one, &layer).await).is_none());
+    assert!(tx!(store.write, |tx| blobs::take_unreferenced(tx, at(9), 9).await).is_empty(), "another has it");
+    assert!(tx!(store.write, |tx| layers::delete(tx, other, &layer, at(3)).await));
+    assert!(tx!(store.write, |tx| blobs::take_unreferenced(tx, at(3), 9).await).is_empty(), "unreferenced since then");
+    assert_eq!(tx!(store.write, |tx| blobs::take_unreferenced(tx, at(4), 9).await).len(), 1);
+}

@@ -58,6 +58,7 @@ on_both! {
         content_is_stored_once_for_each_registry_and_encryption
         blobs_are_paged_by_id_and_summed
         a_layer_is_of_its_repository_alone
+        a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob
         a_layer_has_the_media_type_that_its_first_image_gives_it
         missing_layers_are_told_in_the_order_asked;
     images:

@@ -82,6 +82,7 @@ async fn the_root_of_another_account_is_denied_in_words_of_iam_whether_or_not_th
         ("DELETE", "/v2/team/app/manifests/v1".into(), "ecr:BatchDeleteImage"),
         ("GET", "/v2/team/app/tags/list".into(), "ecr:ListImages"),
         ("GET", format!("/v2/team/app/blobs/{digest}"), "ecr:GetDownloadUrlForLayer"),
+        ("DELETE", format!("/v2/team/app/blobs/{digest}"), "ecr:BatchDeleteImage"),
         ("GET", format!("/v2/team/app/referrers/{here}"), "ecr:BatchGetImage"),
         ("POST", "/v2/team/app/blobs/uploads/".into(), "ecr:InitiateLayerUpload"),
         ("POST", format!("/v2/team/app/blobs/uploads/?digest={digest}"), "ecr:InitiateLayerUpload"),

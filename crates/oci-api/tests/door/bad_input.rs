@@ -42,7 +42,7 @@ async fn methods_that_an_endpoint_does_not_have_are_refused_with_those_it_has() 
         ("/v2/_catalog".into(), "GET, HEAD", ["PUT", "DELETE"]),
         ("/v2/team/app/tags/list".into(), "GET, HEAD", ["POST", "DELETE"]),
         ("/v2/team/app/manifests/v1".into(), "GET, HEAD, PUT, DELETE", ["POST", "PATCH"]),
-        (format!("/v2/team/app/blobs/{digest}"), "GET, HEAD", ["PUT", "DELETE"]),
+        (format!("/v2/team/app/blobs/{digest}"), "GET, HEAD, DELETE", ["PUT", "POST"]),
         ("/v2/team/app/blobs/uploads/".into(), "POST", ["GET", "PUT"]),
         ("/v2/team/app/blobs/uploads/1".into(), "GET, HEAD, PATCH, PUT, DELETE", ["POST", "BREW"]),
         (format!("/v2/team/app/referrers/{digest}"), "GET, HEAD", ["POST", "DELETE"]),

@@ -4,7 +4,7 @@ use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 
 use model::{Algorithm, Digest};
 
-use crate::deployment::{Deployment, descriptor, files};
+use crate::deployment::{Deployment, descriptor, files, image};
 
 /// Bytes that do not repeat.
 fn noise(size_bytes: usize) -> Vec<u8> {
@@ -98,16 +98,32 @@ async fn a_layer_has_the_media_type_that_its_image_gives_it_and_is_inert_in_a_br
 }
 
 #[tokio::test]
-async fn a_layer_is_only_in_the_repository_that_it_was_pushed_to_and_is_not_deleted_by_hand() {
+async fn a_layer_is_only_in_the_repository_that_it_was_pushed_to() {
     let deployment = Deployment::with_repository().await;
     deployment.create_repository("team/other", model::mutability::TagMutability::Mutable).await;
     let digest = deployment.push_blob("team/app", b"mine").await;
     deployment.ask("GET", &format!("/v2/team/other/blobs/{digest}")).await.expect_refusal(404, "BLOB_UNKNOWN");
     deployment.ask("HEAD", &format!("/v2/team/other/blobs/{digest}")).await.expect(404);
     deployment.ask("GET", &format!("/v2/team/none/blobs/{digest}")).await.expect_refusal(404, "NAME_UNKNOWN");
-    let refused = deployment.ask("DELETE", &format!("/v2/team/app/blobs/{digest}")).await;
-    assert_eq!(refused.expect_refusal(405, "UNSUPPORTED").header("allow"), "GET, HEAD");
-    deployment.ask("GET", &format!("/v2/team/app/blobs/{digest}")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_layer_can_be_deleted_while_no_image_holds_it_and_only_from_its_own_repository() {
+    let deployment = Deployment::with_repository().await;
+    deployment.create_repository("team/other", model::mutability::TagMutability::Mutable).await;
+    let loose = deployment.push_blob("team/app", b"loose").await;
+    let path = format!("/v2/team/app/blobs/{loose}");
+    deployment.push_blob("team/other", b"loose").await;
+    deployment.ask("DELETE", &path).await.expect(202);
+    deployment.ask("GET", &path).await.expect_refusal(404, "BLOB_UNKNOWN");
+    deployment.ask("DELETE", &path).await.expect_refusal(404, "BLOB_UNKNOWN");
+    deployment.ask("GET", &format!("/v2/team/other/blobs/{loose}")).await.expect(200);
+
+    let image = image("a");
+    deployment.push("team/app", "v1", &image).await;
+    let held = format!("/v2/team/app/blobs/{}", Digest::sha256(&image.blobs[1]));
+    deployment.ask("DELETE", &held).await.expect_refusal(405, "UNSUPPORTED");
+    deployment.ask("GET", &held).await.expect(200);
 }
 
 #[tokio::test]
