@@ -59,8 +59,8 @@ pub fn errors(status: StatusCode, code: &str, message: &str) -> Response<Body> {
 }
 
 /// A header's value made of words that are fit for one: names, digests, numbers. Anything else leaves it empty.
-pub fn header(text: String) -> HeaderValue {
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
+pub fn header(text: impl AsRef<str>) -> HeaderValue {
+    HeaderValue::from_str(text.as_ref()).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// `Docker-Content-Digest`, and the `ETag` that is the same in quotes: content never changes under its digest.

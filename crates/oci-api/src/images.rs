@@ -33,7 +33,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, reference: &str) -> Ans
     let mut response = if answer::is_known(call.headers, &stored.digest) {
         answer::empty(StatusCode::NOT_MODIFIED)
     } else {
-        answer::bytes(StatusCode::OK, answer::header(stored.media_type), stored.manifest)
+        answer::bytes(StatusCode::OK, answer::header(&stored.media_type), stored.manifest.clone())
     };
     answer::digest_headers(response.headers_mut(), &stored.digest);
     if matches!(reference, ImageRef::Tag(_)) {

@@ -1,7 +1,10 @@
 //! Images: put, get, describe, list.
 
+use std::sync::Arc;
+
 use meta::images::{self, Image, NewImage, Stored, TagStatus};
-use meta::{Tx, image_tags, layers, repositories};
+use meta::repositories::RepositoryKey;
+use meta::{Remembered, Tx, image_tags, layers, repositories};
 use model::manifest::{Content, Manifest};
 use model::page::{NextToken, Page};
 use model::{Action, Caller, Digest, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
@@ -206,16 +209,17 @@ impl Registry {
         registry: &RegistryId,
         name: &RepositoryName,
         reference: &ImageRef,
-    ) -> Result<Stored, Error> {
+    ) -> Result<Arc<Stored>, Error> {
         let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
-        let key = permit.key;
-        let wanted = reference.clone();
-        let stored = self.0.db.read("get_manifest", move |tx| {
+        let key = Arc::new((permit.key, reference.clone()));
+        let wanted = Arc::clone(&key);
+        let stored = self.0.manifests.read(&self.0.db, "get_manifest", key, move |tx| {
             Box::pin(async move {
-                match &wanted {
-                    ImageRef::Digest(digest) => images::manifest_by_digest(tx, key, digest).await,
-                    ImageRef::Tag(tag) => images::manifest_by_tag(tx, key, tag).await,
-                }
+                let found = match &*wanted {
+                    (repository, ImageRef::Digest(digest)) => images::manifest_by_digest(tx, *repository, digest).await,
+                    (repository, ImageRef::Tag(tag)) => images::manifest_by_tag(tx, *repository, tag).await,
+                };
+                Ok::<_, meta::Error>(found?.map(Arc::new))
             })
         });
         let Some(stored) = stored.await? else {
@@ -388,6 +392,18 @@ async fn with_tags(tx: &mut Tx, rows: Vec<Image>) -> Result<Vec<ImageDetail>, Er
     let keys: Vec<_> = rows.iter().map(|image| image.key).collect();
     let mut tags: std::collections::HashMap<_, _> = image_tags::of_images(tx, &keys).await?.into_iter().collect();
     Ok(rows.into_iter().map(|image| ImageDetail { tags: tags.remove(&image.key).unwrap_or_default(), image }).collect())
+}
+
+/// Manifests by what they were pulled by, remembered as long as nothing is written.
+pub(crate) type Manifests = Remembered<Arc<(RepositoryKey, ImageRef)>, Arc<Stored>>;
+
+/// How many bytes of manifests are remembered.
+const REMEMBERED_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// About what a remembered manifest takes besides its own bytes.
+const REMEMBERED_OVERHEAD_BYTES: usize = 512;
+
+pub(crate) fn remembered_manifests() -> Manifests {
+    Remembered::new(REMEMBERED_BYTES_MAX, |stored| stored.manifest.len() + REMEMBERED_OVERHEAD_BYTES)
 }
 
 /// What PutImage does inside its transaction.

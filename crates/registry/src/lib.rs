@@ -94,6 +94,7 @@ struct Inner {
     random: Arc<dyn Random>,
     addressing: Addressing,
     settings: Settings,
+    manifests: images::Manifests,
     pulls: pull_times::PullTimes,
     busy_uploads: uploads::BusyUploads,
 }
@@ -111,6 +112,7 @@ impl Registry {
             random,
             addressing,
             settings,
+            manifests: images::remembered_manifests(),
             pulls: pull_times::PullTimes::default(),
             busy_uploads: uploads::BusyUploads::default(),
         }))

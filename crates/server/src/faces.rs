@@ -12,7 +12,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::Incoming;
-use model::{Origin, Random, source};
+use model::{Origin, Random};
 use oci_api::OciApi;
 use registry::Registry;
 use web::metrics::{Face, Metrics};
@@ -20,6 +20,7 @@ use web::{Body, Web};
 
 use crate::connection::Peer;
 use crate::request_body::PatientBody;
+use crate::request_id::RequestIds;
 use crate::request_log::{Record, Recorded};
 use crate::settings::Patience;
 
@@ -33,7 +34,7 @@ pub(crate) struct Faces {
     oci: OciApi,
     web: Web,
     metrics: Arc<Metrics>,
-    random: Arc<dyn Random>,
+    request_ids: RequestIds,
     patience: Patience,
     log_requests: bool,
 }
@@ -42,7 +43,7 @@ impl Faces {
     pub(crate) fn new(
         registry: &Registry,
         metrics: Arc<Metrics>,
-        random: Arc<dyn Random>,
+        random: &dyn Random,
         patience: Patience,
         log_requests: bool,
     ) -> Self {
@@ -51,7 +52,7 @@ impl Faces {
             oci: OciApi::new(registry.clone()),
             web: Web::new(registry.clone(), Arc::clone(&metrics)),
             metrics,
-            random,
+            request_ids: RequestIds::new(random),
             patience,
             log_requests,
         }
@@ -109,7 +110,7 @@ impl Faces {
             None => header(HOST).map_or_else(|| host_of(peer.local), |host| Box::from(&*host)),
         };
         Origin {
-            request_id: source::random_uuid(self.random.as_ref()),
+            request_id: self.request_ids.next(),
             source_ip: peer.address.ip().to_canonical(),
             secure_transport: peer.secure,
             host,

@@ -15,6 +15,7 @@ mod log;
 mod master_key;
 mod patience;
 mod request_body;
+mod request_id;
 mod request_log;
 mod run;
 pub mod settings;

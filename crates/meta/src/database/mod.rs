@@ -30,6 +30,10 @@ pub enum Location {
     Postgres(String),
 }
 
+/// How many commits there have been, as far as this process can tell. It only serves to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation(u64);
+
 /// An open database. Cheap to clone. Dropping the last clone lets go of it after the transactions already queued.
 #[derive(Clone)]
 pub struct Database {
@@ -106,6 +110,16 @@ impl Database {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.write(name, work).await,
             Backend::Postgres(postgres) => postgres.write(name, work).await,
+        }
+    }
+
+    /// Which generation the rows are of, where this process makes all commits; none where others make some.
+    /// A commit counts before it is answered.
+    #[must_use]
+    pub fn generation(&self) -> Option<Generation> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Some(Generation(sqlite.commits())),
+            Backend::Postgres(_) => None,
         }
     }
 

@@ -97,6 +97,10 @@ impl Sqlite {
         self.writer.run(doing, work).await
     }
 
+    pub(super) fn commits(&self) -> u64 {
+        self.writer.commits()
+    }
+
     pub(super) fn ping(&self) -> Result<(), Error> {
         const DOING: &str = "ping the database";
         if !self.writer.is_running() {
