@@ -10,6 +10,7 @@ use model::page::{NextToken, Page};
 use model::{Action, Caller, Digest, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
 
 use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
+use crate::layers::spelled_digest;
 use crate::{Error, Registry, Repository};
 
 /// ECR's quota of images in one repository.
@@ -116,12 +117,13 @@ pub(crate) enum ImageId {
 
 impl RequestedImageId {
     pub(crate) fn parse(&self) -> Result<ImageId, ImageFailureCode> {
-        let digest = self.digest.as_deref().map(str::parse).transpose();
+        let digest = self.digest.as_deref().map(spelled_digest).transpose();
         let digest = digest.map_err(|_| ImageFailureCode::InvalidImageDigest)?;
         let tag = self.tag.as_deref().map(str::parse).transpose().map_err(|_| ImageFailureCode::InvalidImageTag)?;
         match (digest, tag) {
-            (Some(digest), Some(tag)) => Ok(ImageId::Both(digest, tag)),
-            (Some(digest), None) => Ok(ImageId::Digest(digest)),
+            (Some(None), _) => Err(ImageFailureCode::ImageNotFound),
+            (Some(Some(digest)), Some(tag)) => Ok(ImageId::Both(digest, tag)),
+            (Some(Some(digest)), None) => Ok(ImageId::Digest(digest)),
             (None, Some(tag)) => Ok(ImageId::Tag(tag)),
             (None, None) => Err(ImageFailureCode::MissingDigestAndTag),
         }
@@ -374,12 +376,15 @@ async fn get_one(
 async fn find_all(tx: &mut Tx, repository: &Repository, ids: &[RequestedImageId]) -> Result<Vec<Image>, Error> {
     let mut found: Vec<Image> = Vec::with_capacity(ids.len());
     for requested in ids {
-        let id = requested
-            .parse()
-            .map_err(|code| Error::InvalidParameter { at: "imageIds", constraint: code.to_string() })?;
-        let image = id.find(tx, repository).await?.map_err(|_| Error::ImageNotFound {
-            image: WantedImage(requested.clone()),
-            within: InRepository::of(repository),
+        let named = match requested.parse() {
+            Ok(id) => id.find(tx, repository).await?,
+            Err(code) => Err(code),
+        };
+        let image = named.map_err(|code| match code {
+            ImageFailureCode::ImageNotFound | ImageFailureCode::ImageTagDoesNotMatchDigest => {
+                Error::ImageNotFound { image: WantedImage(requested.clone()), within: InRepository::of(repository) }
+            }
+            code => Error::InvalidParameter { at: "imageIds", constraint: code.to_string() },
         })?;
         if !found.iter().any(|other| other.key == image.key) {
             found.push(image);

@@ -245,6 +245,16 @@ fn check_digest(text: &str) -> Result<Option<Digest>, LayerFailureCode> {
     if text.is_empty() {
         return Err(LayerFailureCode::MissingLayerDigest);
     }
+    spelled_digest(text).map_err(|NotSpelledAsDigest| LayerFailureCode::InvalidLayerDigest)
+}
+
+/// A text that ECR's expression for digests, `[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+`, does not match.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NotSpelledAsDigest;
+
+/// The digest that `text` spells. `None` if it is spelled as ECR wants it, but of no algorithm or length that any
+/// content here has: it is not malformed, there is just nothing by that name.
+pub(crate) fn spelled_digest(text: &str) -> Result<Option<Digest>, NotSpelledAsDigest> {
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.');
     let well_formed = text.split_once(':').is_some_and(|(algorithm, hash)| {
         !algorithm.is_empty()
@@ -252,7 +262,7 @@ fn check_digest(text: &str) -> Result<Option<Digest>, LayerFailureCode> {
             && !hash.is_empty()
             && hash.bytes().all(|b| b.is_ascii_hexdigit())
     });
-    if well_formed { Ok(text.parse().ok()) } else { Err(LayerFailureCode::InvalidLayerDigest) }
+    if well_formed { Ok(text.parse().ok()) } else { Err(NotSpelledAsDigest) }
 }
 
 #[cfg(test)]

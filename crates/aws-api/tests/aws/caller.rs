@@ -116,13 +116,18 @@ impl<'s> Caller<'s> {
         Client::new(Default::default(), &self.server.url(), login.strip_prefix("AWS:").map(str::to_owned))
     }
 
-    /// Uploads layers through this door, each in one part.
+    /// Uploads the layers that the repository does not have through this door, each in one part.
     pub async fn upload_layers(&self, repository: &str, image: &Image) {
         for blob in &image.blobs {
+            let digests = [digest_of(blob)];
+            let input = json!({"repositoryName": repository, "layerDigests": digests});
+            let checked = self.ok("BatchCheckLayerAvailability", input).await;
+            if checked["layers"][0]["layerAvailability"] == "AVAILABLE" {
+                continue;
+            }
             let upload = self.ok("InitiateLayerUpload", json!({"repositoryName": repository})).await;
             let id = upload["uploadId"].as_str().expect("an id");
             self.ok("UploadLayerPart", part(repository, id, 0, blob)).await;
-            let digests = [digest_of(blob)];
             let complete = json!({"repositoryName": repository, "uploadId": id, "layerDigests": digests});
             self.ok("CompleteLayerUpload", complete).await;
         }
