@@ -316,6 +316,60 @@ async fn what_a_manifest_needs_must_be_in_the_same_repository() {
 }
 
 #[tokio::test]
+async fn foreign_layers_need_not_be_there() {
+    let server = server().await;
+    let root = Caller::root(&server);
+    let image = Image::random(1, &[10]);
+    let mut json: Value = serde_json::from_slice(&image.manifest).expect("JSON");
+    json["layers"][0]["mediaType"] = "application/vnd.oci.image.layer.nondistributable.v1.tar".into();
+    json["layers"][0]["urls"] = json!(["https://example.com/layer"]);
+    let foreign = Image { manifest: json.to_string().into(), blobs: image.blobs[..1].to_vec(), ..image };
+    root.push("app", Some("v1"), &foreign).await;
+}
+
+#[tokio::test]
+async fn dockers_manifests_go_in_as_they_are() {
+    const DOCKER_CONFIG: &str = "application/vnd.docker.container.image.v1+json";
+    const DOCKER_MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
+    const DOCKER_LIST: &str = "application/vnd.docker.distribution.manifest.list.v2+json";
+    let server = server().await;
+    let root = Caller::root(&server);
+    let oci = Image::random(1, &[10]);
+    let text = |image: &Image| String::from_utf8(image.manifest.to_vec()).expect("JSON");
+    let docker = text(&oci).replace(OCI_MANIFEST, DOCKER_MANIFEST).replace(OCI_CONFIG, DOCKER_CONFIG);
+    let image = Image { manifest: docker.into(), media_type: DOCKER_MANIFEST, blobs: oci.blobs };
+    let list = text(&Image::index(&[&image])).replace(OCI_INDEX, DOCKER_LIST);
+    for (image, artifact_type) in [(&image, json!(DOCKER_CONFIG)), (&manifest(list.clone()), Value::Null)] {
+        root.push("app", None, image).await;
+        let media_type = if artifact_type.is_null() { DOCKER_LIST } else { DOCKER_MANIFEST };
+        let detail = described(&root, &by_digest(image)).await;
+        assert_eq!(
+            (&detail["imageManifestMediaType"], &detail["artifactMediaType"]),
+            (&json!(media_type), &artifact_type)
+        );
+        let got = root.ok("BatchGetImage", json!({"repositoryName": "app", "imageIds": [by_digest(image)]})).await;
+        assert_eq!(got["images"][0]["imageManifestMediaType"], media_type);
+        assert_eq!(got["images"][0]["imageManifest"], text(image));
+    }
+}
+
+#[tokio::test]
+async fn an_image_has_at_most_a_thousand_tags() {
+    let server = server().await;
+    let root = Caller::root(&server);
+    let image = Image::random(1, &[]);
+    root.upload_layers("app", &image).await;
+    for i in 0..1000 {
+        root.ok("PutImage", put("app", Some(&format!("v{i}")), &image)).await;
+    }
+    let one_more = put("app", Some("v1000"), &image);
+    let message = "An image can have at most 1000 tags";
+    root.refused("PutImage", one_more.clone(), "LimitExceededException", message).await;
+    delete(&root, &[by_tag("v0")]).await;
+    root.ok("PutImage", one_more).await;
+}
+
+#[tokio::test]
 async fn putting_what_is_there_is_an_error_unless_the_tag_is_new() {
     let server = server().await;
     let root = Caller::root(&server);

@@ -4,7 +4,7 @@ use aws_api::OperationStatus;
 use serde_json::{Value, json};
 use testkit::{Answer, TestServer};
 
-use crate::caller::{Caller, OTHER_ACCOUNT};
+use crate::caller::{Caller, OTHER_ACCOUNT, part};
 use crate::signer::{ECR, ECR_PUBLIC};
 
 /// The longest body of most operations, and of UploadLayerPart.
@@ -230,6 +230,22 @@ async fn answers_have_the_headers_of_the_protocol() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 4, "each request has its own");
+}
+
+/// The disk that layers are on fails; the caller is told that something did, and not what.
+#[tokio::test]
+async fn failures_of_ours_are_not_the_callers_to_read() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    root.create_repository("app").await;
+    let upload = root.ok("InitiateLayerUpload", json!({"repositoryName": "app"})).await;
+    let blobs = server.data_dir().join("blobs");
+    std::fs::remove_dir_all(&blobs).expect("removed");
+    std::fs::write(&blobs, "").expect("in the folder's place");
+    let input = part("app", upload["uploadId"].as_str().expect("an id"), 0, &[7; 1_000_000]);
+    let answer = root.call("UploadLayerPart", input.to_string().as_bytes()).await.expect(500);
+    let message = "The registry could not do this now. Try again.";
+    assert_eq!(answer.json(), json!({"__type": "ServerException", "message": message}));
 }
 
 /// A request about another registry is not read as one about the caller's own.

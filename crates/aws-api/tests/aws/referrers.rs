@@ -142,6 +142,26 @@ async fn a_token_is_good_only_for_its_subject_and_filter() {
 }
 
 #[tokio::test]
+async fn pages_go_on_whatever_the_types_are_called() {
+    let (server, image) = server_with_image().await;
+    let root = Caller::root(&server);
+    let types = ["line\nbreak", "a b", "é"];
+    for artifact_type in types {
+        root.push("app", None, &Image::artifact(&image, artifact_type, artifact_type.as_bytes())).await;
+    }
+    let mut input = of(&image);
+    input["filter"] = json!({"artifactTypes": types});
+    input["maxResults"] = 1.into();
+    let pages = root.pages("ListImageReferrers", input.clone(), "referrers").await;
+    assert_eq!(pages.concat().len(), types.len());
+    let token = root.ok("ListImageReferrers", input.clone()).await["nextToken"].clone();
+    input["nextToken"] = token;
+    input["filter"] = json!({"artifactTypes": ["line\nbreak", "a", "b", "é"]});
+    let foreign = "the token is not one that this listing gave out";
+    root.refused_parameter("ListImageReferrers", input, "nextToken", foreign).await;
+}
+
+#[tokio::test]
 async fn parameters_of_referrers_that_break_a_rule_are_refused() {
     let (server, image) = server_with_image().await;
     let root = Caller::root(&server);
