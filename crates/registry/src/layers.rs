@@ -2,12 +2,13 @@
 
 use access::DownloadGrant;
 use meta::layers::{self, Layer};
-use meta::repositories;
-use model::{Action, Caller, Digest, RegistryId, RepositoryName};
+use meta::repositories::RepositoryKey;
+use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use std::ops::Range;
 use std::time::Duration;
 
 use crate::error::{InRepository, LayerFailureCode};
+use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
 /// How long a download URL works.
@@ -32,6 +33,14 @@ pub struct LayerFailure {
     pub digest: String,
     /// What is wrong with it.
     pub code: LayerFailureCode,
+}
+
+/// What BatchCheckLayerAvailability found in one go.
+#[derive(Default)]
+struct Checked {
+    layers: Vec<CheckedLayer>,
+    failures: Vec<LayerFailure>,
+    found: Vec<Layer>,
 }
 
 /// A layer that a caller may read.
@@ -72,7 +81,8 @@ impl LayerContent {
 }
 
 impl Registry {
-    /// BatchCheckLayerAvailability: each digest by itself. A layer in another repository is not there.
+    /// BatchCheckLayerAvailability: each digest by itself. A layer in another repository is not there. One that is told
+    /// of as there is kept for the grace from now on: the pusher will not send it again.
     ///
     /// # Errors
     /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
@@ -85,27 +95,53 @@ impl Registry {
     ) -> Result<(Vec<CheckedLayer>, Vec<LayerFailure>), Error> {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let repository = self.0.access.repository(caller, action, registry, name).await?.key;
+        let checked = self.check_all(repository, digests.clone()).await?;
+        let now = self.0.clock.now();
+        let ageing: Vec<Digest> =
+            checked.found.iter().filter(|layer| self.is_ageing(layer, now)).map(|layer| layer.blob.digest).collect();
+        if ageing.is_empty() {
+            return Ok((checked.layers, checked.failures));
+        }
+        self.renew(repository, ageing, now).await?;
+        let checked = self.check_all(repository, digests).await?;
+        Ok((checked.layers, checked.failures))
+    }
+
+    async fn check_all(&self, repository: RepositoryKey, digests: Vec<String>) -> Result<Checked, Error> {
         let checked = self.0.db.scan("batch_check_layer_availability", move |tx| {
             Box::pin(async move {
-                let (mut checked, mut failures) = (Vec::new(), Vec::new());
+                let mut checked = Checked::default();
                 for digest in digests {
                     match check_digest(&digest) {
-                        Err(code) => failures.push(LayerFailure { digest, code }),
-                        Ok(None) => checked.push(CheckedLayer { digest, available: None }),
+                        Err(code) => checked.failures.push(LayerFailure { digest, code }),
+                        Ok(None) => checked.layers.push(CheckedLayer { digest, available: None }),
                         Ok(Some(parsed)) => {
                             let layer = layers::find(tx, repository, &parsed).await?;
-                            let available = layer.map(|layer| {
-                                let media_type = layer.media_type.unwrap_or_else(|| UNNAMED_LAYER.into());
+                            let available = layer.as_ref().map(|layer| {
+                                let media_type = layer.media_type.clone().unwrap_or_else(|| UNNAMED_LAYER.into());
                                 (layer.blob.size_bytes, media_type)
                             });
-                            checked.push(CheckedLayer { digest, available });
+                            checked.layers.push(CheckedLayer { digest, available });
+                            checked.found.extend(layer);
                         }
                     }
                 }
-                Ok::<_, meta::Error>((checked, failures))
+                Ok::<_, meta::Error>(checked)
             })
         });
         Ok(checked.await?)
+    }
+
+    /// Whether a layer could be collected before somebody who is told of it now has pushed an image that holds it.
+    fn is_ageing(&self, layer: &Layer, now: Timestamp) -> bool {
+        layer.unreferenced_since.is_some_and(|since| now.since(since) > self.0.settings.collection_grace / 4)
+    }
+
+    async fn renew(&self, repository: RepositoryKey, digests: Vec<Digest>, now: Timestamp) -> Result<(), Error> {
+        let renew = self.0.db.write("renew_layers", move |tx| {
+            Box::pin(async move { layers::renew(tx, repository, &digests, now).await })
+        });
+        Ok(renew.await?)
     }
 
     /// The layer, for a caller that asks whether it is there (`HEAD`).
@@ -121,6 +157,12 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let permit = self.0.access.repository(caller, action, registry, name).await?;
+        let content = self.layer_content(&permit, digest).await?;
+        let now = self.0.clock.now();
+        if !self.is_ageing(&content.layer, now) {
+            return Ok(content);
+        }
+        self.renew(permit.key, vec![*digest], now).await?;
         self.layer_content(&permit, digest).await
     }
 
@@ -175,9 +217,7 @@ impl Registry {
             .write("delete_layer", move |tx| {
                 Box::pin(async move {
                     let within = InRepository::of(&repository);
-                    if !repositories::lock(tx, repository.key).await? {
-                        return Err(Error::RepositoryNotFound(within));
-                    }
+                    lock(tx, &repository).await?;
                     if layers::is_referenced(tx, repository.key, &digest).await? {
                         return Err(Error::LayerHeldByImage { digest, within });
                     }

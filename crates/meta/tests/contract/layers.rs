@@ -1,6 +1,7 @@
 //! Blobs and layers.
 
 use meta::blobs::{self, Blob};
+use meta::images::NewImage;
 use meta::layers;
 use uuid::Uuid;
 
@@ -116,4 +117,19 @@ pub async fn a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_
     assert!(tx!(store.write, |tx| layers::delete(tx, other, &layer, at(3)).await));
     assert!(tx!(store.write, |tx| blobs::take_unreferenced(tx, at(3), 9).await).is_empty(), "unreferenced since then");
     assert_eq!(tx!(store.write, |tx| blobs::take_unreferenced(tx, at(4), 9).await).len(), 1);
+}
+
+pub async fn a_renewed_layer_counts_as_unreferenced_since_then_and_a_held_one_stays_held(store: Store) {
+    let repository = store.repository("team/app").await;
+    let (loose, held) = (store.layer(repository, "loose").await, store.layer(repository, "held").await);
+    let image = NewImage { layers: vec![(held, "text/plain".into())], ..new_image(repository, "image") };
+    tx!(store.write, |tx| meta::images::insert(tx, &image).await);
+    tx!(store.write, |tx| layers::renew(tx, repository, &[loose, held], at(5)).await);
+    tx!(store.write, |tx| layers::renew(tx, repository, &[loose], at(4)).await);
+    for (layer, expected) in [(loose, Some(at(5))), (held, None)] {
+        let found = tx!(store.read, |tx| layers::find(tx, repository, &layer).await).expect("the layer");
+        assert_eq!(found.unreferenced_since, expected);
+    }
+    assert_eq!(tx!(store.write, |tx| layers::delete_unreferenced(tx, at(5), at(6), 9).await), 0);
+    assert_eq!(tx!(store.write, |tx| layers::delete_unreferenced(tx, at(6), at(6), 9).await), 1);
 }

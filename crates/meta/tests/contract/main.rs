@@ -59,6 +59,7 @@ on_both! {
         blobs_are_paged_by_id_and_summed
         a_layer_is_of_its_repository_alone
         a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob
+        a_renewed_layer_counts_as_unreferenced_since_then_and_a_held_one_stays_held
         a_layer_has_the_media_type_that_its_first_image_gives_it
         missing_layers_are_told_in_the_order_asked;
     images:
@@ -81,7 +82,8 @@ on_both! {
         an_upload_keeps_what_it_was_given
         an_upload_advances_only_from_where_it_is
         of_many_who_advance_one_wins
-        uploads_without_news_are_taken_out;
+        uploads_without_news_are_taken_out
+        an_upload_that_is_touched_expires_later_and_never_sooner;
     collection:
         an_unreferenced_layer_goes_after_its_time
         a_layer_found_again_waits_anew

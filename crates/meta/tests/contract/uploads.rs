@@ -107,3 +107,14 @@ pub async fn uploads_without_news_are_taken_out(store: Store) {
         assert_eq!(taken, expected.into_iter().map(Uuid::from_u128).collect::<Vec<_>>(), "before {before}");
     }
 }
+
+pub async fn an_upload_that_is_touched_expires_later_and_never_sooner(store: Store) {
+    let repository = store.repository("team/app").await;
+    let new = Upload { updated_at: at(10), ..upload(repository, 1) };
+    tx!(store.write, |tx| uploads::insert(tx, &new).await);
+    let ids = [Uuid::from_u128(1), Uuid::from_u128(2)];
+    tx!(store.write, |tx| uploads::touch(tx, &ids, at(20)).await);
+    tx!(store.write, |tx| uploads::touch(tx, &ids, at(15)).await);
+    assert!(tx!(store.write, |tx| uploads::take_expired(tx, at(20), 9).await).is_empty());
+    assert_eq!(tx!(store.write, |tx| uploads::take_expired(tx, at(21), 9).await).len(), 1);
+}
