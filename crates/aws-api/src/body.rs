@@ -1,9 +1,12 @@
 //! Request bodies, taken whole but never beyond a limit.
 
+use std::sync::Arc;
+
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http_body::Body as _;
+use http_body::{Body as _, SizeHint};
 use http_body_util::BodyExt as _;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Body;
 use crate::answer::ApiError;
@@ -20,6 +23,33 @@ const DROPPED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What is set aside at once for a body that announces more: promises cost nothing, memory does.
 const FIRST_BUFFER_BYTES: usize = 64 * 1024;
+
+/// Bodies that are or may be longer than this wait for each other.
+const LARGE_BYTES_MIN: u64 = 1024 * 1024;
+
+/// How many large bodies are held at once: with [`LAYER_PART_LIMIT_BYTES`] the bound of what all of them take.
+const LARGE_AT_ONCE_MAX: usize = 8;
+
+/// The places for large bodies.
+#[derive(Clone)]
+pub struct LargeBodies(Arc<Semaphore>);
+
+impl Default for LargeBodies {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(LARGE_AT_ONCE_MAX)))
+    }
+}
+
+impl LargeBodies {
+    /// A place for a body of this length, to be kept as long as its bytes are; small ones need none.
+    pub async fn place(&self, announced: SizeHint) -> Option<OwnedSemaphorePermit> {
+        if announced.upper().is_some_and(|bytes| bytes <= LARGE_BYTES_MIN) {
+            return None;
+        }
+        // The semaphore is never closed.
+        Arc::clone(&self.0).acquire_owned().await.ok()
+    }
+}
 
 /// The longest body that an operation takes.
 pub fn limit_bytes(operation: &Operation) -> usize {
@@ -53,14 +83,19 @@ pub async fn collect(mut body: Body, limit_bytes: usize) -> Result<Bytes, ApiErr
     Ok(kept.freeze())
 }
 
-/// The answer to a body that is too long. Clients that send all before they read would never see it if the connection
-/// were closed on them, so some more is taken, and dropped.
-async fn too_large(mut body: Body, limit_bytes: usize) -> ApiError {
+/// Reads a body that nobody wants, and keeps nothing of it. Clients that send all before they read would never see the
+/// answer if the connection were closed on them.
+pub async fn discard(mut body: Body) {
     let mut dropped_bytes = 0;
     while dropped_bytes < DROPPED_BYTES_MAX {
         let Some(Ok(frame)) = body.frame().await else { break };
         dropped_bytes += frame.data_ref().map_or(0, Bytes::len);
     }
+}
+
+/// The answer to a body that is too long.
+async fn too_large(body: Body, limit_bytes: usize) -> ApiError {
+    discard(body).await;
     let message = format!("The request body is longer than the {limit_bytes} bytes that this operation takes.");
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeException", message)
 }
