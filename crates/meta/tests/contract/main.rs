@@ -48,7 +48,6 @@ on_both! {
     repositories:
         a_name_is_taken_once_in_each_registry
         repositories_are_paged_by_name_in_byte_order
-        repositories_of_all_registries_are_paged_by_key
         every_mutability_is_kept
         resource_tags_are_set_replaced_and_removed
         a_deleted_repository_takes_everything_along

@@ -54,19 +54,6 @@ pub async fn repositories_are_paged_by_name_in_byte_order(store: Store) {
     assert_eq!(between[0].name.as_str(), "a10", "a name to start after need not be one");
 }
 
-pub async fn repositories_of_all_registries_are_paged_by_key(store: Store) {
-    let mut keys = Vec::new();
-    for region in ["us-east-1", "eu-central-1", "us-east-1"] {
-        let new = new_repository(&registry_in(region), &format!("n{}", keys.len()));
-        keys.push(tx!(store.write, |tx| repositories::insert(tx, &new).await).expect("a free name").key);
-    }
-    let first = tx!(store.scan, |tx| repositories::page_all(tx, None, 2).await);
-    let after = first.last().map(|repository| repository.key);
-    let rest = tx!(store.scan, |tx| repositories::page_all(tx, after, 2).await);
-    let seen: Vec<_> = first.iter().chain(&rest).map(|repository| repository.key).collect();
-    assert_eq!(seen, keys);
-}
-
 pub async fn every_mutability_is_kept(store: Store) {
     let key = store.repository("team/app").await;
     for (mode, filters) in [
