@@ -101,6 +101,6 @@ async fn measure(arguments: &Arguments) -> Result<Report, Error> {
     scenario::push::measure_large(&peers, effort, &mut report).await?;
     scenario::push::measure_small(&peers, effort, &mut report).await?;
     scenario::tags::measure(&peers, effort, &mut report).await?;
-    scenario::crowd::measure(&peers, effort, &mut report).await?;
+    scenario::crowd::measure(&peers, &mut report).await?;
     Ok(report)
 }

@@ -103,7 +103,7 @@ fn aws_ecr(aws: &Path, data: &Path, address: SocketAddr, arguments: &[&str]) -> 
         .args(arguments)
         .env("AWS_SHARED_CREDENTIALS_FILE", data.join("credentials"))
         .env("AWS_ENDPOINT_URL", format!("http://{address}"))
-        .env("AWS_REGION", "us-east-1")
+        .env("AWS_DEFAULT_REGION", "us-east-1")
         .env("AWS_PAGER", "")
         .output()?;
     if !output.status.success() {

@@ -51,17 +51,9 @@ impl Process {
         self.status_bytes("VmRSS")
     }
 
-    /// The most that they have held since [`Process::forget_peak`], or since their start.
-    pub fn peak_bytes(&self) -> u64 {
-        self.status_bytes("VmHWM")
-    }
-
-    /// Starts the peak anew from what is held now.
-    pub fn forget_peak(&self) {
-        for pid in self.family() {
-            // 5 resets the high-water mark (proc(5)); where it is not allowed, the peak stays that of the whole life.
-            let _ = fs::write(format!("/proc/{pid}/clear_refs"), "5");
-        }
+    /// What of it is the program's own, and not pages of files that the kernel may drop.
+    pub fn own_bytes(&self) -> u64 {
+        self.status_bytes("RssAnon")
     }
 
     fn status_bytes(&self, field: &str) -> u64 {

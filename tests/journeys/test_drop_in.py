@@ -14,7 +14,9 @@ from wharf import Wharfinger, bare_environment
 
 ACCOUNT = "123456789012"
 REGISTRY = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com"
-HOSTS = f"127.0.0.1 localhost api.ecr.us-east-1.amazonaws.com {REGISTRY}\n"
+# Not of 127.0.0.0/8: docker does not look at the certificates of loopback registries, and here it must.
+ADDRESS = "192.0.2.1"
+HOSTS = f"127.0.0.1 localhost\n{ADDRESS} api.ecr.us-east-1.amazonaws.com {REGISTRY}\n"
 
 
 class World:
@@ -35,6 +37,7 @@ class World:
         self("mount", "-t", "tmpfs", "tmpfs", "/usr/local/share")
         self("mkdir", "/usr/local/share/ca-certificates")
         self("ip", "link", "set", "lo", "up")
+        self("ip", "address", "add", f"{ADDRESS}/32", "dev", "lo")
         self("tee", "/etc/hosts", stdin=HOSTS)
 
     def _wait_apart(self):
@@ -59,7 +62,7 @@ class WorldServer(Wharfinger):
 
     def status(self, path):
         done = self.world("curl", "--silent", "--output", "/dev/null", "--write-out", "%{http_code}",
-                          f"http://127.0.0.1:{self.port}{path}", check=False)
+                          f"http://{ADDRESS}:{self.port}{path}", check=False)
         return int(done.stdout or 0)
 
 
@@ -72,9 +75,12 @@ def world(workplace):
 
 @pytest.fixture(scope="module")
 def server(world, workplace):
-    made = WorldServer(workplace / "drop-in", account=ACCOUNT, domain="amazonaws.com", port=443, prefix=world.prefix)
+    made = WorldServer(workplace / "drop-in", account=ACCOUNT, domain="amazonaws.com", address=ADDRESS, port=443,
+                       prefix=world.prefix)
     made.world = world
     made.start()
+    refused = world("curl", "--silent", f"https://{REGISTRY}/v2/", check=False)
+    assert refused.returncode == 60, "nobody trusts the certificate yet"
     # What `wharfinger trust` tells a person to do on Debian.
     world("cp", made.data_dir / "tls" / "ca.pem", "/usr/local/share/ca-certificates/wharfinger.crt")
     world("update-ca-certificates")
@@ -85,7 +91,8 @@ def server(world, workplace):
 @pytest.fixture(scope="module")
 def keys(server):
     key_id, secret = server.root_keys()
-    return {"AWS_ACCESS_KEY_ID": key_id, "AWS_SECRET_ACCESS_KEY": secret, "AWS_REGION": "us-east-1"}
+    return {"AWS_ACCESS_KEY_ID": key_id, "AWS_SECRET_ACCESS_KEY": secret, "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1"}
 
 
 @pytest.fixture(scope="module")
@@ -142,5 +149,5 @@ def test_wrong_keys_do_not_pull(docker_in_world, aws_in_world):
 
 def test_registry_of_another_account_is_not_this_one(docker_in_world, world, server):
     answer = world("curl", "--silent", "--header", "Host: 210987654321.dkr.ecr.us-east-1.amazonaws.com",
-                   "--write-out", "%{http_code}", "--output", "/dev/null", "http://127.0.0.1:443/v2/team/app/tags/list")
+                   "--write-out", "%{http_code}", "--output", "/dev/null", f"http://{ADDRESS}:443/v2/team/app/tags/list")
     assert answer.stdout in ("401", "403", "404")

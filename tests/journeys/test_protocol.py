@@ -1,5 +1,6 @@
 """What of the OCI distribution protocol no command line shows: uploads in pieces, cancelled and mounted, ranges, tags."""
 
+import http.client
 import json
 import urllib.parse
 
@@ -172,3 +173,32 @@ def test_bad_manifest_is_refused_and_not_stored(registry, name, aws, body, media
     assert answer.status in (400, 405, 413), (answer.status, answer.data[:200])
     assert json.loads(answer.data)["errors"][0]["code"]
     assert aws("list-images", "--repository-name", name)["imageIds"] == []
+
+
+@pytest.mark.parametrize("size_bytes", [2, 3_000, 60_000])
+def test_refusal_before_the_body_is_read_keeps_the_connection_or_says_that_it_closes(wharfinger, name, size_bytes):
+    """A client that sends the next request on a connection which the server is about to close loses it (RFC 9112, 9.6)."""
+    connection = http.client.HTTPConnection("127.0.0.1", wharfinger.port, timeout=20)
+    for _ in range(20):
+        connection.request("PUT", f"/v2/{name}/manifests/v1", b"x" * size_bytes)
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 401
+        if answer.will_close:
+            connection.close()
+    connection.close()
+
+
+def test_blob_that_no_image_uses_is_deleted(registry, name):
+    digest = registry.push_blob(name, images.noise(1000, "unused"))
+    path = f"/v2/{name}/blobs/{digest}"
+    registry.expect(202, "DELETE", path)
+    registry.expect(404, "HEAD", path)
+    registry.expect(404, "DELETE", path)
+
+
+def test_blob_that_an_image_uses_is_not_deleted(registry, name):
+    image = images.image("used")
+    registry.push(name, image, "v1")
+    assert registry.request("DELETE", f"/v2/{name}/blobs/{images.digest_of(image.blobs[0])}").status == 405
+    registry.assert_holds(name, image, "v1")

@@ -24,6 +24,7 @@ def test_certificate_of_a_stranger_is_not_trusted(wharfinger, password):
         oci.Registry(f"https://localhost:{wharfinger.port}", password).request("GET", "/v2/")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_tls_below_1_2_is_refused(wharfinger):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE

@@ -40,12 +40,13 @@ def bare_environment(home):
 class Wharfinger:
     """One server over one data folder; it may be stopped, killed and started again over the same folder."""
 
-    def __init__(self, data_dir, *flags, account=None, domain=None, region="us-east-1", port=None, prefix=(), env=None):
+    def __init__(self, data_dir, *flags, account=None, domain=None, region="us-east-1", address="127.0.0.1",
+                 port=None, prefix=(), env=None):
         self.data_dir = pathlib.Path(data_dir)
         self.port = port or free_port()
         self.region = region
         self.account = account or "000000000000"
-        self.flags = ["--listen", f"127.0.0.1:{self.port}", *flags]
+        self.flags = ["--listen", f"{address}:{self.port}", *flags]
         if account:
             self.flags += ["--account", account]
         if domain:

@@ -55,7 +55,9 @@ impl RootCredentials {
         Ok(Self { account, access_key_id, secret_access_key })
     }
 
-    fn generate(account: AccountId, random: &dyn Random) -> Self {
+    /// Draws new credentials. They are good for nothing until [`Access::ensure_root`] has been told of them.
+    #[must_use]
+    pub fn generate(account: AccountId, random: &dyn Random) -> Self {
         let id_bytes: [u8; 16] = source::random_bytes(random);
         let id_letters = id_bytes.map(|byte| char::from(ID_ALPHABET[usize::from(byte) % ID_ALPHABET.len()]));
         // Two bytes a character make the remainder's unevenness less than one part in a thousand.

@@ -69,6 +69,21 @@ impl SigningKeys {
 }
 
 impl Access {
+    /// Looks at all of a signed request but its body and what depends on it, so that nobody reads the body of a request
+    /// that is not signed, not of now, or signed with a key that does not exist. `request.body` is not looked at.
+    ///
+    /// # Errors
+    /// Those that [`Access::authenticate`] would have found first.
+    pub async fn screen(&self, request: SignedRequest<'_>, services: &[&str]) -> Result<(), AuthenticationError> {
+        let SignedRequest { method, path, query, headers, body: _ } = request;
+        let parsed = Parsed::from_request(method, path, query, headers)?;
+        parsed.check(self.0.clock.now(), services)?;
+        match self.signer(&parsed).await? {
+            Some(_) => Ok(()),
+            None => Err(Refusal::UnrecognizedClient.into()),
+        }
+    }
+
     /// Verifies a request signed for one of `services`, the first of which a refusal names.
     ///
     /// # Errors

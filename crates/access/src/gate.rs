@@ -1,6 +1,7 @@
 //! The gate: caller, action and resource go in; a permit with the loaded object, or the reason why not, comes out.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use meta::repositories::{self, Repository};
 use model::decision::{Denial, Policies, Request, Resource, Verdict, decide};
@@ -12,7 +13,7 @@ use crate::Access;
 /// Proof that the gate let a caller do one action to `T`. Only the gate makes it.
 #[derive(Debug)]
 pub struct Permit<T> {
-    object: T,
+    object: Arc<T>,
 }
 
 impl<T> Deref for Permit<T> {
@@ -73,7 +74,7 @@ impl Access {
         name: &RepositoryName,
     ) -> Result<Permit<(RegistryId, RepositoryName)>, Refused> {
         self.authorize(caller, action, Resource::Repository { registry, name })?;
-        Ok(Permit { object: (registry.clone(), name.clone()) })
+        Ok(Permit { object: Arc::new((registry.clone(), name.clone())) })
     }
 
     /// Asks for an action on all repositories of a registry.
@@ -87,7 +88,7 @@ impl Access {
         registry: &RegistryId,
     ) -> Result<Permit<RegistryId>, Refused> {
         self.authorize(caller, action, Resource::AllRepositories(registry))?;
-        Ok(Permit { object: registry.clone() })
+        Ok(Permit { object: Arc::new(registry.clone()) })
     }
 
     /// Asks for an action that has no resource of its own (`*`).
@@ -96,7 +97,7 @@ impl Access {
     /// See [`Refused`].
     pub async fn any_resource(&self, caller: &Caller, action: Action) -> Result<Permit<()>, Refused> {
         self.authorize(caller, action, Resource::Any)?;
-        Ok(Permit { object: () })
+        Ok(Permit { object: Arc::new(()) })
     }
 
     /// Lets the bearer of a sealed [`DownloadGrant`](crate::DownloadGrant) fetch the one layer that it names. Whether
@@ -124,14 +125,18 @@ impl Access {
         registry: &RegistryId,
         name: &RepositoryName,
     ) -> Result<Permit<Repository>, Refused> {
-        let (registry, name) = (registry.clone(), name.clone());
-        let load = self.0.db.read("find_repository", move |tx| {
+        let key = Arc::new((registry.clone(), name.clone()));
+        let wanted = Arc::clone(&key);
+        let found = self.0.repositories.read(&self.0.db, "find_repository", key, move |tx| {
             Box::pin(async move {
-                let found = repositories::find(tx, &registry, &name).await?;
-                found.ok_or(Refused::RepositoryNotFound { registry, name })
+                let (registry, name) = &*wanted;
+                Ok::<_, meta::Error>(repositories::find(tx, registry, name).await?.map(Arc::new))
             })
         });
-        Ok(Permit { object: load.await? })
+        match found.await? {
+            Some(object) => Ok(Permit { object }),
+            None => Err(Refused::RepositoryNotFound { registry: registry.clone(), name: name.clone() }),
+        }
     }
 
     fn authorize(&self, caller: &Caller, action: Action, resource: Resource<'_>) -> Result<(), Refused> {

@@ -15,9 +15,10 @@ mod tokens;
 
 use std::sync::Arc;
 
-use meta::Database;
+use meta::repositories::Repository;
+use meta::{Database, Remembered};
 use model::seal::Key;
-use model::{Clock, Random};
+use model::{Clock, Random, RegistryId, RepositoryName};
 
 pub use accounts::RootCredentials;
 pub use authenticate::{Authenticated, SignedRequest};
@@ -35,11 +36,16 @@ use subkeys::Subkeys;
 #[derive(Clone)]
 pub struct Access(Arc<Inner>);
 
+/// About what one remembered repository takes, and what all of them may.
+const REPOSITORY_BYTES: usize = 512;
+const REPOSITORIES_BYTES_MAX: u64 = 2 * 1024 * 1024;
+
 struct Inner {
     db: Database,
     subkeys: Subkeys,
     known_keys: KnownKeys,
     signing_keys: SigningKeys,
+    repositories: Remembered<Arc<(RegistryId, RepositoryName)>, Arc<Repository>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -51,6 +57,7 @@ impl Access {
     pub fn new(db: Database, master_key: Key, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
         let subkeys = Subkeys::derive(&master_key);
         let (known_keys, signing_keys) = (KnownKeys::new(), SigningKeys::new());
-        Self(Arc::new(Inner { db, subkeys, known_keys, signing_keys, clock, random }))
+        let repositories = Remembered::new(REPOSITORIES_BYTES_MAX, |_| REPOSITORY_BYTES);
+        Self(Arc::new(Inner { db, subkeys, known_keys, signing_keys, repositories, clock, random }))
     }
 }

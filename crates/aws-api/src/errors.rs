@@ -50,6 +50,7 @@ impl From<Error> for ApiError {
             Error::InvalidParameter { .. }
             | Error::InvalidRequest(_)
             | Error::ImageReferencedByManifestList(_)
+            | Error::LayerHeldByImage { .. }
             | Error::BadDownloadGrant => &ecr::INVALID_PARAMETER_EXCEPTION,
         };
         Self::modelled(shape, error.to_string())

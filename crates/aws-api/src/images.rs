@@ -127,9 +127,9 @@ pub async fn list_images(
     })
 }
 
-/// Whether an `imageStatus` filter shows images that are not archived; there are no others yet.
-fn shows_active(image_status: Option<&str>) -> bool {
-    matches!(image_status, None | Some("ACTIVE" | "ANY"))
+/// Whether a filter by `imageStatus` or `artifactStatus` shows what is not archived; there is nothing else yet.
+pub fn shows_active(status: Option<&str>) -> bool {
+    matches!(status, None | Some("ACTIVE" | "ANY"))
 }
 
 fn filter(tag_status: Option<&str>) -> ImageFilter {

@@ -1,6 +1,6 @@
 //! How a blob's bytes are laid out and encrypted: a codec over buffers, without I/O.
 //!
-//! An encrypted blob is a header and then frames of [`FRAME_BYTES`] of plain text, the last one
+//! An encrypted blob is a header and then frames of 64 KiB of plain text, the last one
 //! shorter (and, for an empty blob, empty):
 //!
 //! ```text

@@ -29,10 +29,12 @@ impl MappedFile {
         // SAFETY: the mapped bytes must not change, and must not cease to exist, while slices of them
         // are held.
         // - The file is a finished blob's: it got its name by a rename after its last write, and the descriptor
-        //   that wrote it was closed before (`files.rs`, `commit`). No code of this crate opens a file below
+        //   that wrote it was closed before (`files.rs`, `commit`). Whoever lost the upload to a later holder may
+        //   have it open still, but is refused every further write (`turns.rs`). No code of this crate opens a file below
         //   `blobs/` for writing or truncates one; it is only ever unlinked or replaced by another rename, both of
         //   which leave the mapped inode alone.
-        // - The directory is 0700 and belongs to this program, so nobody else has business there.
+        // - The directory is 0700 and belongs to this program, one process of it at a time, so nobody else has
+        //   business there.
         // - The caller has compared `len_bytes` with the file's length, so no page lies wholly behind its end.
         // - The mapping is private and read-only; what the slices borrow lives in the `Arc` that `Owner` holds.
         // A disk that fails while a page is read in raises SIGBUS, which ends the program but yields no wrong bytes.

@@ -1,6 +1,7 @@
 //! A range of a finished blob, as a stream.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -99,6 +100,12 @@ impl Stream for Reader {
     fn size_hint(&self) -> (usize, Option<usize>) {
         let pieces_max = usize::try_from(self.remaining_bytes).ok();
         (usize::from(self.remaining_bytes > 0), pieces_max)
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("remaining_bytes", &self.remaining_bytes).finish_non_exhaustive()
     }
 }
 

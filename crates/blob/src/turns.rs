@@ -49,13 +49,21 @@ impl Turn {
     ///
     /// # Errors
     /// [`Error::UploadLost`] when the turn was taken.
-    pub(crate) fn work(&self) -> Result<Option<MutexGuard<'_, ()>>, Error> {
-        let guard = self.lane.as_ref().map(|lane| (lane.working.lock(), lane.latest.load(Ordering::SeqCst)));
-        match guard {
-            Some((_, latest)) if latest != self.number => Err(Error::UploadLost { id: self.id }),
-            guard => Ok(guard.map(|(guard, _)| guard)),
-        }
+    pub(crate) fn work(&self) -> Result<Working<'_>, Error> {
+        let working = self.work_in_any_case();
+        let is_latest = self.lane.as_ref().is_some_and(|lane| lane.latest.load(Ordering::SeqCst) == self.number);
+        if is_latest { Ok(working) } else { Err(Error::UploadLost { id: self.id }) }
     }
+
+    /// Like [`Turn::work`], even if somebody else has taken the turn since. Blocks.
+    pub(crate) fn work_in_any_case(&self) -> Working<'_> {
+        Working { _guard: self.lane.as_ref().map(|lane| lane.working.lock()) }
+    }
+}
+
+/// Keeps others out.
+pub(crate) struct Working<'turn> {
+    _guard: Option<MutexGuard<'turn, ()>>,
 }
 
 impl Drop for Turn {

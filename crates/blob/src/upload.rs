@@ -1,5 +1,6 @@
 //! An upload under way.
 
+use std::fmt;
 use std::sync::Arc;
 
 use bytes::{Buf, Bytes};
@@ -137,5 +138,12 @@ impl Upload {
             Hands::Free(writer) => Ok(writer),
             Hands::Busy(_) | Hands::Lost => Err(Error::UploadLost { id: self.id() }),
         }
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.id();
+        f.debug_struct("Upload").field("id", &id).field("received_bytes", &self.received_bytes).finish_non_exhaustive()
     }
 }

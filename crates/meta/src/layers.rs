@@ -6,7 +6,7 @@ use model::{Digest, Timestamp};
 use uuid::Uuid;
 
 use crate::blobs::{self, Blob};
-use crate::database::{params, sql};
+use crate::database::{Row, params, sql};
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
 
@@ -20,6 +20,8 @@ pub struct Layer {
     pub blob: Blob,
     /// The media type that an image of the repository gives it; none while no image holds it.
     pub media_type: Option<String>,
+    /// Since when no image of the repository holds it; none while one does.
+    pub unreferenced_since: Option<Timestamp>,
 }
 
 /// The layer with this digest.
@@ -27,11 +29,22 @@ pub async fn find(tx: &mut Tx, repository: RepositoryKey, digest: &Digest) -> Re
     let sql = sql!(
         "SELECT blobs.id, blobs.account, blobs.region, blobs.digest, blobs.size_bytes, blobs.wrapped_key, \
          blobs.created_at, (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
-         AND image_layers.digest = layers.digest ORDER BY image LIMIT 1) \
+         AND image_layers.digest = layers.digest ORDER BY image LIMIT 1), layers.unreferenced_since \
          FROM layers JOIN blobs ON blobs.id = layers.blob WHERE layers.repository = ?1 AND layers.digest = ?2"
     );
-    tx.row(sql, params![repository, digest], |row| Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(7)? }))
-        .await
+    let read = |row: &Row<'_>| {
+        Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(7)?, unreferenced_since: row.get(8)? })
+    };
+    tx.row(sql, params![repository, digest], read).await
+}
+
+/// Lets layers that no image holds count as unreferenced since `now`, so that somebody who was told of them can go on.
+pub async fn renew(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest], now: Timestamp) -> Result<(), Error> {
+    let sql = sql!(
+        "UPDATE layers SET unreferenced_since = ?3 WHERE repository = ?1 AND digest = ANY(?2) \
+         AND unreferenced_since < ?3"
+    );
+    tx.change(sql, params![repository, digests, now]).await.map(drop)
 }
 
 /// Whether an image of the repository holds this layer.
@@ -80,6 +93,17 @@ pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest])
     let present: HashSet<Digest> =
         tx.rows(sql, params![repository, digests], |row| row.get(0)).await?.into_iter().collect();
     Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())
+}
+
+/// Takes a layer that no image holds out of the repository; `false` if it is not there. If it was its blob's last layer,
+/// the blob counts as unreferenced since `now`.
+pub async fn delete(tx: &mut Tx, repository: RepositoryKey, digest: &Digest, now: Timestamp) -> Result<bool, Error> {
+    let sql = sql!("DELETE FROM layers WHERE repository = ?1 AND digest = ?2 RETURNING blob");
+    let Some(blob) = tx.row(sql, params![repository, digest], |row| row.get::<Uuid>(0)).await? else {
+        return Ok(false);
+    };
+    blobs::unreference(tx, &[blob], now).await?;
+    Ok(true)
 }
 
 /// Deletes up to `limit` layers, of any repository, that no image has held since before `before`; returns how many.

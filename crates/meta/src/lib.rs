@@ -10,13 +10,16 @@ pub mod blobs;
 pub mod database;
 pub mod image_tags;
 pub mod images;
+mod integrity;
 pub mod layers;
 pub mod referrers;
+mod remembered;
 pub mod repositories;
 pub mod resource_tags;
 pub mod uploads;
 
-pub use database::{Database, Location, Tx};
+pub use database::{Database, Generation, Location, Tx};
+pub use remembered::Remembered;
 
 use thiserror::Error;
 

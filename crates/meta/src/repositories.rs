@@ -105,15 +105,6 @@ pub async fn page(
     tx.rows(sql, params, repository).await
 }
 
-/// Up to `limit` repositories of all registries after `after`, by row id: for jobs and fsck.
-pub async fn page_all(tx: &mut Tx, after: Option<RepositoryKey>, limit: usize) -> Result<Vec<Repository>, Error> {
-    let sql = sql!(
-        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push \
-         FROM repositories WHERE id > ?1 ORDER BY id LIMIT ?2"
-    );
-    tx.rows(sql, params![after.unwrap_or(RepositoryKey(0)), limit], repository).await
-}
-
 /// How many repositories a registry has: a count that is kept, not counted.
 pub async fn count(tx: &mut Tx, registry: &RegistryId) -> Result<u64, Error> {
     let sql = sql!("SELECT repository_count FROM registries WHERE account = ?1 AND region = ?2");

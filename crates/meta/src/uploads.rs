@@ -93,6 +93,15 @@ pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
     Ok(tx.change(sql!("DELETE FROM uploads WHERE id = ?1"), params![id]).await? == 1)
 }
 
+/// Notes that bytes are coming for these uploads; one that is gone is no matter.
+pub async fn touch(tx: &mut Tx, ids: &[Uuid], now: Timestamp) -> Result<(), Error> {
+    let sql = sql!("UPDATE uploads SET updated_at = ?2 WHERE id = ?1 AND updated_at < ?2");
+    for id in ids {
+        tx.change(sql, params![*id, now]).await?;
+    }
+    Ok(())
+}
+
 /// Takes out up to `limit` uploads that no bytes came for since before `before`, and returns their ids.
 pub async fn take_expired(tx: &mut Tx, before: Timestamp, limit: usize) -> Result<Vec<Uuid>, Error> {
     let sql = sql!(

@@ -10,7 +10,7 @@ pub enum Wanted {
     Whole,
     /// One satisfiable range, as half-open byte positions.
     Part(Range<u64>),
-    /// Syntactically fine, but nothing of it lies within the content: answer 416.
+    /// One range, but nothing of it lies within the content: answer 416.
     Unsatisfiable,
 }
 
@@ -37,9 +37,8 @@ fn one_range(header: &str, size_bytes: u64) -> Option<Wanted> {
     }
     let first = number(first)?;
     let last = if last.is_empty() { u64::MAX } else { number(last)? };
-    if first > last {
-        None
-    } else if first >= size_bytes {
+    // A range that ends before it begins may be ignored or rejected (RFC 9110, section 14.2); rejecting tells the client.
+    if first > last || first >= size_bytes {
         Some(Wanted::Unsatisfiable)
     } else {
         Some(Wanted::Part(first..last.min(size_bytes - 1) + 1))
@@ -102,7 +101,7 @@ mod tests {
             ("bytes=0-0", 0, Unsatisfiable),
             ("bytes=-0", 10, Unsatisfiable),
             ("bytes=-5", 0, Whole),
-            ("bytes=5-2", 10, Whole),
+            ("bytes=5-2", 10, Unsatisfiable),
             ("bytes=0-1,3-4", 10, Whole),
             ("bytes=0-1,", 10, Whole),
             ("bytes=-", 10, Whole),

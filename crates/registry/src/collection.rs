@@ -4,12 +4,18 @@
 //! that no layer has pointed at, uploads that no bytes came for. Only when a row is gone for good are its bytes deleted;
 //! bytes whose row never came to be are found by listing the store.
 
+use std::time::Duration;
+
 use model::Timestamp;
 
 use crate::{Error, Registry};
 
 /// Rows taken out in one transaction.
 const BATCH: usize = 500;
+
+/// Stored bytes without a row are left alone for so long whatever the grace: they may be those of a request, in this
+/// process or another, whose row is about to be written.
+const STRAY_AGE_MIN: Duration = Duration::from_secs(3600);
 
 /// What a collection did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -45,7 +51,14 @@ impl Registry {
     }
 
     async fn collect_uploads(&self, collected: &mut Collected) -> Result<(), Error> {
-        let before = self.0.clock.now() - self.0.settings.upload_expiry;
+        // A request may be writing to an upload for longer than any wait for bytes lasts.
+        let (busy, now) = (self.0.busy_uploads.all(), self.0.clock.now());
+        let touch = self
+            .0
+            .db
+            .write("touch_uploads", move |tx| Box::pin(async move { meta::uploads::touch(tx, &busy, now).await }));
+        touch.await?;
+        let before = now - self.0.settings.upload_expiry;
         loop {
             let expired = self.0.db.write("take_expired_uploads", move |tx| {
                 Box::pin(async move { meta::uploads::take_expired(tx, before, BATCH).await })
@@ -96,7 +109,7 @@ impl Registry {
     /// A crash between making bytes durable and making their row leaves bytes that nothing knows of. They are older
     /// than any request when their grace has passed.
     async fn collect_strays(&self, collected: &mut Collected) -> Result<(), Error> {
-        let before = self.grace_began();
+        let before = self.grace_began().min(self.0.clock.now() - STRAY_AGE_MIN);
         let mut after = None;
         loop {
             let stored = self.0.blobs.list(after, BATCH).await.map_err(Error::Bytes)?;

@@ -123,9 +123,9 @@ pub enum Error {
     #[error("The image manifest has digest '{computed}', but the request says '{expected}'")]
     ImageDigestDoesNotMatch {
         /// What the request says.
-        expected: Digest,
+        expected: Box<Digest>,
         /// What the bytes hash to.
-        computed: Digest,
+        computed: Box<Digest>,
     },
     /// Layers that the manifest needs are not in the repository.
     #[error(
@@ -160,6 +160,14 @@ pub enum Error {
         /// Where.
         within: InRepository,
     },
+    /// The layer cannot be deleted while an image holds it.
+    #[error("The layer with digest '{digest}' cannot be deleted because an image in {within} holds it")]
+    LayerHeldByImage {
+        /// The layer.
+        digest: Digest,
+        /// Where.
+        within: InRepository,
+    },
     /// There is no such layer.
     #[error("The layer with digest '{digest}' does not exist in {within}")]
     LayerNotFound {
@@ -172,9 +180,9 @@ pub enum Error {
     #[error("The layer has digest '{computed}', but the request says '{expected}'")]
     InvalidLayer {
         /// What the request says.
-        expected: Digest,
+        expected: Box<Digest>,
         /// What the bytes hash to.
-        computed: Digest,
+        computed: Box<Digest>,
     },
     /// A part does not continue where the upload stands, or its length is not that of its range.
     #[error(
@@ -249,6 +257,35 @@ pub enum Error {
     /// A secret or key failed.
     #[error(transparent)]
     Keys(#[from] access::Error),
+}
+
+/// A failure that no caller is to blame for, by what helps against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// A disk is full: making room, then trying again.
+    StorageFull,
+    /// The database cannot be reached, or an upload lost its place: trying again.
+    Unavailable,
+    /// Nothing that a caller could do.
+    Internal,
+}
+
+impl Error {
+    /// What kind of failure this is; `None` if the request was at fault.
+    #[must_use]
+    pub fn failure(&self) -> Option<Failure> {
+        match self {
+            Self::Database(error) | Self::Keys(access::Error::Database(error)) => Some(match error {
+                meta::Error::StorageFull => Failure::StorageFull,
+                meta::Error::Unavailable { .. } => Failure::Unavailable,
+                _ => Failure::Internal,
+            }),
+            Self::Bytes(blob::Error::StorageFull) => Some(Failure::StorageFull),
+            Self::Bytes(blob::Error::UploadLost { .. }) => Some(Failure::Unavailable),
+            Self::Bytes(_) | Self::Keys(_) => Some(Failure::Internal),
+            _ => None,
+        }
+    }
 }
 
 impl From<access::Refused> for Error {

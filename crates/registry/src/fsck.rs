@@ -1,5 +1,7 @@
 //! Fsck: every row is checked and every blob hashed again. It only reads, and may run beside a serving program.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use model::Digest;
 use serde::Serialize;
 
@@ -11,7 +13,7 @@ const BATCH: usize = 200;
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What is wrong: `corrupt`, `missing`, `database`.
+    /// What is wrong: `corrupt`, `missing`, `unreadable`, `database`.
     pub kind: &'static str,
     /// What it is wrong with: a blob's or an image's digest, or a table.
     pub subject: String,
@@ -93,7 +95,12 @@ impl Registry {
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id);
             for blob in &page {
-                let hashed = |hashed_bytes| progress(Progress { total_bytes, hashed_bytes });
+                // The store tells how far it is in this blob.
+                let told = AtomicU64::new(0);
+                let hashed = |so_far_bytes| {
+                    let hashed_bytes = so_far_bytes - told.swap(so_far_bytes, Ordering::Relaxed);
+                    progress(Progress { total_bytes, hashed_bytes });
+                };
                 report.blobs += 1;
                 report.blob_bytes += blob.size_bytes;
                 if let Err(finding) = self.check_blob(blob, hashed).await {
@@ -115,13 +122,17 @@ impl Registry {
         let finding = |kind, detail: String| Finding {
             kind,
             subject: blob.digest.to_string(),
-            detail: format!("blob {}: {detail}", blob.id),
+            detail: format!("blob {} of registry {}: {detail}", blob.id, blob.registry),
         };
-        let key = self.open_key(blob).map_err(|error| finding("corrupt", error.to_string()))?;
+        let key = self.open_key(blob).map_err(|error| finding("unreadable", error.to_string()))?;
         let id = blob::BlobId::new(blob.id);
         let verified = self.0.blobs.verify(id, key, blob.size_bytes, &blob.digest, progress).await;
         verified.map_err(|error| {
-            let kind = if matches!(error, blob::Error::Missing { .. }) { "missing" } else { "corrupt" };
+            let kind = match error {
+                blob::Error::Missing { .. } => "missing",
+                blob::Error::Corrupt { .. } | blob::Error::DigestMismatch { .. } => "corrupt",
+                _ => "unreadable",
+            };
             finding(kind, error.to_string())
         })
     }

@@ -5,11 +5,12 @@
 //! a pass deletes something.
 
 use meta::images::{self, Image};
-use meta::{Tx, image_tags, repositories};
+use meta::{Tx, image_tags};
 use model::{Action, Caller, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
 
 use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
 use crate::images::{BatchFailure, ImageId, ListedImage, RequestedImageId};
+use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
 impl Registry {
@@ -31,9 +32,7 @@ impl Registry {
             .db
             .write("batch_delete_image", move |tx| {
                 Box::pin(async move {
-                    if !repositories::lock(tx, repository.key).await? {
-                        return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
-                    }
+                    lock(tx, &repository).await?;
                     delete_all(tx, &repository, ids, now).await
                 })
             })

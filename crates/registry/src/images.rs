@@ -1,12 +1,16 @@
 //! Images: put, get, describe, list.
 
+use std::sync::Arc;
+
 use meta::images::{self, Image, NewImage, Stored, TagStatus};
-use meta::{Tx, image_tags, layers, repositories};
+use meta::repositories::RepositoryKey;
+use meta::{Remembered, Tx, image_tags, layers, repositories};
 use model::manifest::{Content, Manifest};
 use model::page::{NextToken, Page};
 use model::{Action, Caller, Digest, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
 
 use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
+use crate::layers::spelled_digest;
 use crate::{Error, Registry, Repository};
 
 /// ECR's quota of images in one repository.
@@ -113,12 +117,13 @@ pub(crate) enum ImageId {
 
 impl RequestedImageId {
     pub(crate) fn parse(&self) -> Result<ImageId, ImageFailureCode> {
-        let digest = self.digest.as_deref().map(str::parse).transpose();
+        let digest = self.digest.as_deref().map(spelled_digest).transpose();
         let digest = digest.map_err(|_| ImageFailureCode::InvalidImageDigest)?;
         let tag = self.tag.as_deref().map(str::parse).transpose().map_err(|_| ImageFailureCode::InvalidImageTag)?;
         match (digest, tag) {
-            (Some(digest), Some(tag)) => Ok(ImageId::Both(digest, tag)),
-            (Some(digest), None) => Ok(ImageId::Digest(digest)),
+            (Some(None), _) => Err(ImageFailureCode::ImageNotFound),
+            (Some(Some(digest)), Some(tag)) => Ok(ImageId::Both(digest, tag)),
+            (Some(Some(digest)), None) => Ok(ImageId::Digest(digest)),
             (None, Some(tag)) => Ok(ImageId::Tag(tag)),
             (None, None) => Err(ImageFailureCode::MissingDigestAndTag),
         }
@@ -183,6 +188,7 @@ impl Registry {
             Some(expected) => {
                 let computed = Digest::of(expected.algorithm(), &put.manifest);
                 if computed != expected {
+                    let (expected, computed) = (Box::new(expected), Box::new(computed));
                     return Err(Error::ImageDigestDoesNotMatch { expected, computed });
                 }
                 expected
@@ -205,16 +211,17 @@ impl Registry {
         registry: &RegistryId,
         name: &RepositoryName,
         reference: &ImageRef,
-    ) -> Result<Stored, Error> {
+    ) -> Result<Arc<Stored>, Error> {
         let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
-        let key = permit.key;
-        let wanted = reference.clone();
-        let stored = self.0.db.read("get_manifest", move |tx| {
+        let key = Arc::new((permit.key, reference.clone()));
+        let wanted = Arc::clone(&key);
+        let stored = self.0.manifests.read(&self.0.db, "get_manifest", key, move |tx| {
             Box::pin(async move {
-                match &wanted {
-                    ImageRef::Digest(digest) => images::manifest_by_digest(tx, key, digest).await,
-                    ImageRef::Tag(tag) => images::manifest_by_tag(tx, key, tag).await,
-                }
+                let found = match &*wanted {
+                    (repository, ImageRef::Digest(digest)) => images::manifest_by_digest(tx, *repository, digest).await,
+                    (repository, ImageRef::Tag(tag)) => images::manifest_by_tag(tx, *repository, tag).await,
+                };
+                Ok::<_, meta::Error>(found?.map(Arc::new))
             })
         });
         let Some(stored) = stored.await? else {
@@ -369,12 +376,15 @@ async fn get_one(
 async fn find_all(tx: &mut Tx, repository: &Repository, ids: &[RequestedImageId]) -> Result<Vec<Image>, Error> {
     let mut found: Vec<Image> = Vec::with_capacity(ids.len());
     for requested in ids {
-        let id = requested
-            .parse()
-            .map_err(|code| Error::InvalidParameter { at: "imageIds", constraint: code.to_string() })?;
-        let image = id.find(tx, repository).await?.map_err(|_| Error::ImageNotFound {
-            image: WantedImage(requested.clone()),
-            within: InRepository::of(repository),
+        let named = match requested.parse() {
+            Ok(id) => id.find(tx, repository).await?,
+            Err(code) => Err(code),
+        };
+        let image = named.map_err(|code| match code {
+            ImageFailureCode::ImageNotFound | ImageFailureCode::ImageTagDoesNotMatchDigest => {
+                Error::ImageNotFound { image: WantedImage(requested.clone()), within: InRepository::of(repository) }
+            }
+            code => Error::InvalidParameter { at: "imageIds", constraint: code.to_string() },
         })?;
         if !found.iter().any(|other| other.key == image.key) {
             found.push(image);
@@ -387,6 +397,18 @@ async fn with_tags(tx: &mut Tx, rows: Vec<Image>) -> Result<Vec<ImageDetail>, Er
     let keys: Vec<_> = rows.iter().map(|image| image.key).collect();
     let mut tags: std::collections::HashMap<_, _> = image_tags::of_images(tx, &keys).await?.into_iter().collect();
     Ok(rows.into_iter().map(|image| ImageDetail { tags: tags.remove(&image.key).unwrap_or_default(), image }).collect())
+}
+
+/// Manifests by what they were pulled by, remembered as long as nothing is written.
+pub(crate) type Manifests = Remembered<Arc<(RepositoryKey, ImageRef)>, Arc<Stored>>;
+
+/// How many bytes of manifests are remembered.
+const REMEMBERED_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// About what a remembered manifest takes besides its own bytes.
+const REMEMBERED_OVERHEAD_BYTES: usize = 512;
+
+pub(crate) fn remembered_manifests() -> Manifests {
+    Remembered::new(REMEMBERED_BYTES_MAX, |stored| stored.manifest.len() + REMEMBERED_OVERHEAD_BYTES)
 }
 
 /// What PutImage does inside its transaction.

@@ -2,11 +2,13 @@
 
 use access::DownloadGrant;
 use meta::layers::{self, Layer};
-use model::{Action, Caller, Digest, RegistryId, RepositoryName};
+use meta::repositories::RepositoryKey;
+use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use std::ops::Range;
 use std::time::Duration;
 
 use crate::error::{InRepository, LayerFailureCode};
+use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
 /// How long a download URL works.
@@ -31,6 +33,14 @@ pub struct LayerFailure {
     pub digest: String,
     /// What is wrong with it.
     pub code: LayerFailureCode,
+}
+
+/// What BatchCheckLayerAvailability found in one go.
+#[derive(Default)]
+struct Checked {
+    layers: Vec<CheckedLayer>,
+    failures: Vec<LayerFailure>,
+    found: Vec<Layer>,
 }
 
 /// A layer that a caller may read.
@@ -71,7 +81,8 @@ impl LayerContent {
 }
 
 impl Registry {
-    /// BatchCheckLayerAvailability: each digest by itself. A layer in another repository is not there.
+    /// BatchCheckLayerAvailability: each digest by itself. A layer in another repository is not there. One that is told
+    /// of as there is kept for the grace from now on: the pusher will not send it again.
     ///
     /// # Errors
     /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
@@ -84,27 +95,53 @@ impl Registry {
     ) -> Result<(Vec<CheckedLayer>, Vec<LayerFailure>), Error> {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let repository = self.0.access.repository(caller, action, registry, name).await?.key;
+        let checked = self.check_all(repository, digests.clone()).await?;
+        let now = self.0.clock.now();
+        let ageing: Vec<Digest> =
+            checked.found.iter().filter(|layer| self.is_ageing(layer, now)).map(|layer| layer.blob.digest).collect();
+        if ageing.is_empty() {
+            return Ok((checked.layers, checked.failures));
+        }
+        self.renew(repository, ageing, now).await?;
+        let checked = self.check_all(repository, digests).await?;
+        Ok((checked.layers, checked.failures))
+    }
+
+    async fn check_all(&self, repository: RepositoryKey, digests: Vec<String>) -> Result<Checked, Error> {
         let checked = self.0.db.scan("batch_check_layer_availability", move |tx| {
             Box::pin(async move {
-                let (mut checked, mut failures) = (Vec::new(), Vec::new());
+                let mut checked = Checked::default();
                 for digest in digests {
                     match check_digest(&digest) {
-                        Err(code) => failures.push(LayerFailure { digest, code }),
-                        Ok(None) => checked.push(CheckedLayer { digest, available: None }),
+                        Err(code) => checked.failures.push(LayerFailure { digest, code }),
+                        Ok(None) => checked.layers.push(CheckedLayer { digest, available: None }),
                         Ok(Some(parsed)) => {
                             let layer = layers::find(tx, repository, &parsed).await?;
-                            let available = layer.map(|layer| {
-                                let media_type = layer.media_type.unwrap_or_else(|| UNNAMED_LAYER.into());
+                            let available = layer.as_ref().map(|layer| {
+                                let media_type = layer.media_type.clone().unwrap_or_else(|| UNNAMED_LAYER.into());
                                 (layer.blob.size_bytes, media_type)
                             });
-                            checked.push(CheckedLayer { digest, available });
+                            checked.layers.push(CheckedLayer { digest, available });
+                            checked.found.extend(layer);
                         }
                     }
                 }
-                Ok::<_, meta::Error>((checked, failures))
+                Ok::<_, meta::Error>(checked)
             })
         });
         Ok(checked.await?)
+    }
+
+    /// Whether a layer could be collected before somebody who is told of it now has pushed an image that holds it.
+    fn is_ageing(&self, layer: &Layer, now: Timestamp) -> bool {
+        layer.unreferenced_since.is_some_and(|since| now.since(since) > self.0.settings.collection_grace / 4)
+    }
+
+    async fn renew(&self, repository: RepositoryKey, digests: Vec<Digest>, now: Timestamp) -> Result<(), Error> {
+        let renew = self.0.db.write("renew_layers", move |tx| {
+            Box::pin(async move { layers::renew(tx, repository, &digests, now).await })
+        });
+        Ok(renew.await?)
     }
 
     /// The layer, for a caller that asks whether it is there (`HEAD`).
@@ -120,6 +157,12 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let permit = self.0.access.repository(caller, action, registry, name).await?;
+        let content = self.layer_content(&permit, digest).await?;
+        let now = self.0.clock.now();
+        if !self.is_ageing(&content.layer, now) {
+            return Ok(content);
+        }
+        self.renew(permit.key, vec![*digest], now).await?;
         self.layer_content(&permit, digest).await
     }
 
@@ -152,6 +195,40 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let permit = self.0.access.download(grant, registry, name, digest).await?;
         self.layer_content(&permit, digest).await
+    }
+
+    /// Takes a layer that no image holds out of the repository: the distribution protocol's `DELETE` of a blob.
+    /// ECR has no such call; it is authorised as `ecr:BatchDeleteImage`.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`], [`Error::LayerHeldByImage`].
+    pub async fn delete_layer(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+        digest: Digest,
+    ) -> Result<(), Error> {
+        let permit = self.0.access.repository(caller, Action::BATCH_DELETE_IMAGE, registry, name).await?;
+        let repository = Repository::clone(&permit);
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .write("delete_layer", move |tx| {
+                Box::pin(async move {
+                    let within = InRepository::of(&repository);
+                    lock(tx, &repository).await?;
+                    if layers::is_referenced(tx, repository.key, &digest).await? {
+                        return Err(Error::LayerHeldByImage { digest, within });
+                    }
+                    if layers::delete(tx, repository.key, &digest, now).await? {
+                        Ok(())
+                    } else {
+                        Err(Error::LayerNotFound { digest, within })
+                    }
+                })
+            })
+            .await
     }
 
     /// GetDownloadUrlForLayer: a sealed grant for a layer that an image of the repository holds.
@@ -208,6 +285,16 @@ fn check_digest(text: &str) -> Result<Option<Digest>, LayerFailureCode> {
     if text.is_empty() {
         return Err(LayerFailureCode::MissingLayerDigest);
     }
+    spelled_digest(text).map_err(|NotSpelledAsDigest| LayerFailureCode::InvalidLayerDigest)
+}
+
+/// A text that ECR's expression for digests, `[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+`, does not match.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NotSpelledAsDigest;
+
+/// The digest that `text` spells. `None` if it is spelled as ECR wants it, but of no algorithm or length that any
+/// content here has: it is not malformed, there is just nothing by that name.
+pub(crate) fn spelled_digest(text: &str) -> Result<Option<Digest>, NotSpelledAsDigest> {
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.');
     let well_formed = text.split_once(':').is_some_and(|(algorithm, hash)| {
         !algorithm.is_empty()
@@ -215,7 +302,7 @@ fn check_digest(text: &str) -> Result<Option<Digest>, LayerFailureCode> {
             && !hash.is_empty()
             && hash.bytes().all(|b| b.is_ascii_hexdigit())
     });
-    if well_formed { Ok(text.parse().ok()) } else { Err(LayerFailureCode::InvalidLayerDigest) }
+    if well_formed { Ok(text.parse().ok()) } else { Err(NotSpelledAsDigest) }
 }
 
 #[cfg(test)]

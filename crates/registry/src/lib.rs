@@ -26,7 +26,7 @@ use model::address::Addressing;
 use model::{Caller, Clock, Origin, Random, RegistryId};
 
 pub use collection::Collected;
-pub use error::{Error, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
+pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
 pub use fsck::{Finding, FsckReport, Progress};
 pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
@@ -94,6 +94,7 @@ struct Inner {
     random: Arc<dyn Random>,
     addressing: Addressing,
     settings: Settings,
+    manifests: images::Manifests,
     pulls: pull_times::PullTimes,
     busy_uploads: uploads::BusyUploads,
 }
@@ -111,6 +112,7 @@ impl Registry {
             random,
             addressing,
             settings,
+            manifests: images::remembered_manifests(),
             pulls: pull_times::PullTimes::default(),
             busy_uploads: uploads::BusyUploads::default(),
         }))

@@ -24,7 +24,8 @@ impl Registry {
         next_token: Option<&str>,
     ) -> Result<Page<Referrer>, Error> {
         let repository = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?.key;
-        let listing = format!("referrers {} {subject} {}", repository.0, artifact_types.join(" "));
+        // Quoted, so that a type may have any characters.
+        let listing = format!("referrers {} {subject} {artifact_types:?}", repository.0);
         let after = next_token.map(|token| NextToken::read(&listing, token)).transpose()?;
         let rows = self.0.db.scan("list_image_referrers", move |tx| {
             Box::pin(async move {

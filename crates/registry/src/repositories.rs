@@ -1,7 +1,7 @@
 //! Repositories: create, describe, delete, and their tag mutability.
 
 use meta::repositories::{self, NewRepository, Repository};
-use meta::{images, resource_tags};
+use meta::{Tx, images, resource_tags};
 use model::mutability::TagMutability;
 use model::page::{NextToken, Page};
 use model::resource_tag::{ResourceTags, TAGS_MAX};
@@ -26,6 +26,18 @@ pub struct CreateRepository {
     pub scan_on_push: bool,
     /// Its resource tags.
     pub tags: ResourceTags,
+}
+
+/// Makes this transaction the only one that changes the repository until it ends.
+///
+/// # Errors
+/// [`Error::RepositoryNotFound`] if it went since the gate loaded it.
+pub(crate) async fn lock(tx: &mut Tx, repository: &Repository) -> Result<(), Error> {
+    if repositories::lock(tx, repository.key).await? {
+        Ok(())
+    } else {
+        Err(Error::RepositoryNotFound(InRepository::of(repository)))
+    }
 }
 
 impl Registry {
@@ -146,9 +158,7 @@ impl Registry {
             .db
             .write("delete_repository", move |tx| {
                 Box::pin(async move {
-                    if !repositories::lock(tx, repository.key).await? {
-                        return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
-                    }
+                    lock(tx, &repository).await?;
                     if !force && images::count(tx, repository.key).await? > 0 {
                         return Err(Error::RepositoryNotEmpty(InRepository::of(&repository)));
                     }
@@ -176,9 +186,7 @@ impl Registry {
             .db
             .write("put_image_tag_mutability", move |tx| {
                 Box::pin(async move {
-                    if !repositories::lock(tx, repository.key).await? {
-                        return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
-                    }
+                    lock(tx, &repository).await?;
                     repositories::set_mutability(tx, repository.key, &repository.mutability).await?;
                     Ok(repository)
                 })

@@ -1,10 +1,10 @@
 //! Resource tags of repositories.
 
-use meta::{repositories, resource_tags};
+use meta::resource_tags;
 use model::resource_tag::{ResourceTags, TAGS_MAX};
 use model::{Action, Caller, RegistryId, RepositoryName};
 
-use crate::error::InRepository;
+use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
 impl Registry {
@@ -25,9 +25,7 @@ impl Registry {
             .db
             .write("tag_resource", move |tx| {
                 Box::pin(async move {
-                    if !repositories::lock(tx, repository.key).await? {
-                        return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
-                    }
+                    lock(tx, &repository).await?;
                     let mut all = resource_tags::of_repository(tx, repository.key).await?;
                     all.extend(tags.clone());
                     if all.len() > TAGS_MAX {
@@ -50,13 +48,15 @@ impl Registry {
         name: &RepositoryName,
         keys: Vec<String>,
     ) -> Result<(), Error> {
-        let repository = self.0.access.repository(caller, Action::UNTAG_RESOURCE, registry, name).await?.key;
+        let permit = self.0.access.repository(caller, Action::UNTAG_RESOURCE, registry, name).await?;
+        let repository = Repository::clone(&permit);
         self.0
             .db
             .write("untag_resource", move |tx| {
                 Box::pin(async move {
+                    lock(tx, &repository).await?;
                     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-                    Ok(resource_tags::remove(tx, repository, &keys).await?)
+                    Ok(resource_tags::remove(tx, repository.key, &keys).await?)
                 })
             })
             .await

@@ -10,16 +10,17 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 use meta::blobs::{self, Blob};
 use meta::uploads::Upload as Row;
-use meta::{layers, repositories, uploads};
+use meta::{layers, uploads};
 use model::source::random_uuid;
 use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use parking_lot::Mutex;
 use uuid::Uuid;
 
 use crate::error::InRepository;
+use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
 /// The part size that InitiateLayerUpload suggests.
@@ -83,6 +84,10 @@ impl BusyUploads {
     pub(crate) fn contains(&self, id: Uuid) -> bool {
         self.0.lock().contains(&id)
     }
+
+    pub(crate) fn all(&self) -> Vec<Uuid> {
+        self.0.lock().iter().copied().collect()
+    }
 }
 
 impl Drop for Busy<'_> {
@@ -115,10 +120,8 @@ impl Registry {
         let repository = Repository::clone(&permit);
         let insert = self.0.db.write("initiate_layer_upload", move |tx| {
             Box::pin(async move {
-                if !repositories::lock(tx, repository.key).await? {
-                    return Err(Error::RepositoryNotFound(InRepository::of(&repository)));
-                }
-                Ok(uploads::insert(tx, &row).await?)
+                lock(tx, &repository).await?;
+                Ok::<_, Error>(uploads::insert(tx, &row).await?)
             })
         });
         insert.await?;
@@ -138,7 +141,8 @@ impl Registry {
         from: &RepositoryName,
         digest: Digest,
     ) -> Result<bool, Error> {
-        let target = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?.key;
+        let permit = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?;
+        let target = Repository::clone(&permit);
         if !self.0.settings.blob_mounting {
             return Ok(false);
         }
@@ -153,11 +157,12 @@ impl Registry {
             .db
             .write("mount_layer", move |tx| {
                 Box::pin(async move {
+                    lock(tx, &target).await?;
                     let held = layers::is_referenced(tx, source, &digest).await?;
                     let Some(layer) = layers::find(tx, source, &digest).await?.filter(|_| held) else {
                         return Ok(false);
                     };
-                    layers::put(tx, target, &digest, layer.blob.id, now).await?;
+                    layers::put(tx, target.key, &digest, layer.blob.id, now).await?;
                     Ok(true)
                 })
             })
@@ -254,20 +259,17 @@ impl Registry {
     where
         S: Stream<Item = Result<Bytes, BodyError>> + Send,
     {
-        let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
+        // Asked for both at once, since nobody knows yet whether bytes come along.
+        self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
+        let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
         check_position(&permit, &open.row, chunk.first_byte)?;
-        let mut body = pin!(chunk.body);
-        if let Some(first) = next_bytes(&mut body).await {
-            self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
-            let rest = futures_util::stream::iter([first]).chain(body);
-            match receive(&mut open.bytes, pin!(rest)).await {
-                Err(Error::BodyIncomplete) => {
-                    self.keep(open, &permit).await?;
-                    return Err(Error::BodyIncomplete);
-                }
-                outcome => outcome?,
+        match receive(&mut open.bytes, pin!(chunk.body)).await {
+            Err(Error::BodyIncomplete) => {
+                self.keep(open, &permit).await?;
+                return Err(Error::BodyIncomplete);
             }
+            outcome => outcome?,
         }
         self.finish(open, &permit, digest).await
     }
@@ -342,16 +344,17 @@ impl Registry {
         id: &str,
     ) -> Result<(), Error> {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
-        let row = self.find_upload(caller, &permit, id).await?;
-        let _busy = self.0.busy_uploads.begin(row.id)?;
-        self.forget(row.id).await
+        let (row, _busy) = self.find_upload_alone(caller, &permit, id).await?;
+        if self.forget(row.id).await? { Ok(()) } else { Err(upload_not_found(&permit, id)) }
     }
 
     /// Deletes an upload's row, then its bytes: bytes without a row are dust, a row without bytes would be a lie.
-    async fn forget(&self, id: Uuid) -> Result<(), Error> {
+    /// `false` if there was no row.
+    async fn forget(&self, id: Uuid) -> Result<bool, Error> {
         let delete = self.0.db.write("forget_upload", move |tx| Box::pin(async move { uploads::delete(tx, id).await }));
-        delete.await?;
-        self.0.blobs.discard(blob::BlobId::new(id)).await.map_err(Error::Bytes)
+        let deleted = delete.await?;
+        self.0.blobs.discard(blob::BlobId::new(id)).await.map_err(Error::Bytes)?;
+        Ok(deleted)
     }
 
     fn new_upload(&self, caller: &Caller, repository: &Repository) -> Row {
@@ -389,16 +392,26 @@ impl Registry {
         if row.principal == caller.principal.to_string() { Ok(row) } else { Err(not_found()) }
     }
 
+    /// The upload, with nobody else of this process at it.
+    async fn find_upload_alone(
+        &self,
+        caller: &Caller,
+        permit: &access::Permit<Repository>,
+        id: &str,
+    ) -> Result<(Row, Busy<'_>), Error> {
+        let found = self.find_upload(caller, permit, id).await?;
+        let busy = self.0.busy_uploads.begin(found.id)?;
+        // Read again: another request may have moved the upload on, or ended it, before this one had it to itself.
+        Ok((self.find_upload(caller, permit, id).await?, busy))
+    }
+
     async fn open_upload(
         &self,
         caller: &Caller,
         permit: &access::Permit<Repository>,
         id: &str,
     ) -> Result<Open<'_>, Error> {
-        let found = self.find_upload(caller, permit, id).await?;
-        let busy = self.0.busy_uploads.begin(found.id)?;
-        // Read again: another request may have moved the upload on before this one had it to itself.
-        let row = self.find_upload(caller, permit, id).await?;
+        let (row, busy) = self.find_upload_alone(caller, permit, id).await?;
         let key = self.upload_key(&row)?;
         let blob_id = blob::BlobId::new(row.id);
         let bytes = match &row.state {
@@ -441,7 +454,7 @@ impl Registry {
             Ok(finished) => finished,
             Err(blob::Error::DigestMismatch { expected, computed }) => {
                 self.forget(id).await?;
-                return Err(Error::InvalidLayer { expected: *expected, computed: *computed });
+                return Err(Error::InvalidLayer { expected, computed });
             }
             Err(error) => return Err(Error::Bytes(error)),
         };
@@ -485,9 +498,7 @@ async fn link_layer(
     blob: &Blob,
     now: Timestamp,
 ) -> Result<(Uuid, bool), Error> {
-    if !repositories::lock(tx, repository.key).await? {
-        return Err(Error::RepositoryNotFound(InRepository::of(repository)));
-    }
+    lock(tx, repository).await?;
     if let Some(layer) = layers::find(tx, repository.key, &blob.digest).await? {
         layers::put(tx, repository.key, &blob.digest, layer.blob.id, now).await?;
         return Ok((layer.blob.id, false));

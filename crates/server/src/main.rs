@@ -1,2 +1,5 @@
-//! (being written)
-fn main() {}
+//! The program `wharfinger`.
+
+fn main() -> std::process::ExitCode {
+    server::command::main()
+}

@@ -112,7 +112,8 @@ async fn a_replaced_secret_is_done_with_at_once() {
 async fn keys_that_are_not_there_are_unrecognized_whatever_they_sign_with() {
     let deployment = Deployment::with_root().await;
     let [key] = <[AccessKey; 1]>::try_from(deployment.keys(ACCOUNT).await).expect("one key");
-    deployment.insert_key(AccessKey { id: "AKIAINACTIVEEXAMPLE1".into(), active: false, ..key }).await;
+    deployment.insert_key(AccessKey { id: "AKIAINACTIVEEXAMPLE1".into(), active: false, ..key.clone() }).await;
+    deployment.insert_key(AccessKey { id: "ASIAIOSFODNN7EXAMPLE".into(), ..key }).await;
     for (what, signer) in [
         ("unknown", Signer { access_key_id: "AKIAUNKNOWNEXAMPLE12", ..SIGNER }),
         ("not a key id", Signer { access_key_id: "root", ..SIGNER }),

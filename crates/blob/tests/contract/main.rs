@@ -52,6 +52,7 @@ macro_rules! all_laws {
             ranges {
                 every_range_is_exact,
                 pieces_are_bounded_and_counted_down,
+                what_is_cold_is_waited_for,
                 readers_outlive_a_delete,
             }
             damage {

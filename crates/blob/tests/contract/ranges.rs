@@ -59,6 +59,19 @@ pub async fn pieces_are_bounded_and_counted_down(subject: &dyn Subject) {
     }
 }
 
+pub async fn what_is_cold_is_waited_for(subject: &dyn Subject) {
+    let bytes = content(1, 9 * BATCH + 5);
+    let store = subject.store();
+    for (number, key) in (0..).zip(keys()) {
+        put(&store, id(number), key.clone(), &bytes).await;
+        for range in [0..bytes.len(), 3 * BATCH + 1..3 * BATCH + 2, FRAME - 1..bytes.len()] {
+            subject.chill(id(number));
+            let got = get(&store, id(number), key.clone(), bytes.len(), range.clone()).await;
+            assert!(got == bytes[range.clone()], "{range:?}");
+        }
+    }
+}
+
 pub async fn readers_outlive_a_delete(subject: &dyn Subject) {
     let bytes = content(1, 9 * BATCH);
     for (number, key) in (0..).zip(keys()) {

@@ -22,6 +22,11 @@ pub trait Subject: Send + Sync {
     /// Changes what is stored of a blob or upload behind the store's back.
     fn tamper(&self, id: BlobId, finished: bool, change: &mut dyn FnMut(&mut Vec<u8>));
 
+    /// Makes the blob cold, where the back end has something like a cache.
+    fn chill(&self, id: BlobId) {
+        let _ = id;
+    }
+
     /// A store over the back end, opened anew.
     fn store(&self) -> Store {
         Store::over(self.backend(), Arc::new(Counter::new()))
@@ -57,6 +62,11 @@ impl Subject for FilesSubject {
         // A new file, because the old one may be mapped.
         std::fs::remove_file(&path).expect("removes");
         std::fs::write(&path, bytes).expect("writes");
+    }
+
+    fn chill(&self, id: BlobId) {
+        let file = std::fs::File::open(self.path(id, true)).expect("opens");
+        rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed).expect("drops cached pages");
     }
 }
 

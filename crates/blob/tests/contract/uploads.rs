@@ -256,6 +256,8 @@ pub async fn deletes_and_discards_may_be_repeated(subject: &dyn Subject) {
     let mut upload = store.begin(id(3), None);
     upload.write(content(1, 3 * BATCH).into()).await.expect("writes");
     upload.discard().await;
+    let (one, other) = tokio::join!(store.discard(id(3)), store.discard(id(3)));
+    one.and(other).expect("both are right");
     assert_eq!(store.list(None, 9).await.expect("lists"), []);
 }
 

@@ -19,7 +19,7 @@ pub(crate) use self::value::{Param, Row, params};
 
 use self::postgres::Postgres;
 use self::sqlite::Sqlite;
-use crate::Error;
+use crate::{Error, integrity};
 
 /// Where the rows are.
 #[derive(Debug, Clone)]
@@ -29,6 +29,10 @@ pub enum Location {
     /// A PostgreSQL connection string (`postgres://...`).
     Postgres(String),
 }
+
+/// How many commits there have been, as far as this process can tell. It only serves to be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation(u64);
 
 /// An open database. Cheap to clone. Dropping the last clone lets go of it after the transactions already queued.
 #[derive(Clone)]
@@ -109,6 +113,16 @@ impl Database {
         }
     }
 
+    /// Which generation the rows are of, where this process makes all commits; none where others make some.
+    /// A commit counts before it is answered.
+    #[must_use]
+    pub fn generation(&self) -> Option<Generation> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Some(Generation(sqlite.commits())),
+            Backend::Postgres(_) => None,
+        }
+    }
+
     /// Whether the database answers a trivial query now.
     ///
     /// # Errors
@@ -120,16 +134,18 @@ impl Database {
         }
     }
 
-    /// What is wrong with the database itself: SQLite's own check of its pages, indexes and foreign keys; nothing on
-    /// PostgreSQL, which checks itself. Reads everything.
+    /// What is wrong with the database itself: counts and marks that contradict the rows; on SQLite also its own check of
+    /// its pages, indexes and foreign keys, which PostgreSQL sees to itself. Reads everything.
     ///
     /// # Errors
     /// Why it cannot be checked.
     pub async fn integrity_check(&self) -> Result<Vec<String>, Error> {
-        match &self.backend {
-            Backend::Sqlite(sqlite) => Sqlite::integrity_check(sqlite).await,
-            Backend::Postgres(postgres) => postgres.ping().await.map(|()| Vec::new()),
-        }
+        let mut complaints = match &self.backend {
+            Backend::Sqlite(sqlite) => Sqlite::integrity_check(sqlite).await?,
+            Backend::Postgres(_) => Vec::new(),
+        };
+        complaints.extend(self.scan("check the database", |tx| Box::pin(integrity::complaints(tx))).await?);
+        Ok(complaints)
     }
 
     /// Finishes the transactions already queued and lets go of the database; all clones are useless after it.

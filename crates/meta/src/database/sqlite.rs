@@ -5,6 +5,8 @@
 
 mod checkpoints;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::fs::{File, OpenOptions};
@@ -14,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
@@ -31,6 +34,12 @@ const PREPARED_MAX: usize = 256;
 const SCANS_MAX: usize = 4;
 /// How many idle connections for inline reads are kept. There can only be as many at once as there are threads.
 const INLINE_READERS_MAX: usize = 64;
+
+/// Point reads find the file's first part mapped into memory: half the time of a read when much is read at random.
+/// No more of it, since every connection maps it anew and each is counted as memory of the process.
+const INLINE_READERS: &str = "PRAGMA cache_size = -4096; PRAGMA mmap_size = 67108864";
+/// Scans read much once, and their cache keeps the inner pages of indexes.
+const SCANS: &str = "PRAGMA cache_size = -8192";
 
 /// An open SQLite file.
 pub(super) struct Sqlite {
@@ -53,8 +62,8 @@ impl Sqlite {
         sync_folder(&path).map_err(|error| unavailable("sync the database's folder", &error))?;
         Ok(Self {
             writer: Writer::start(connection, &path)?,
-            inline: Readers::new(path.clone(), INLINE_READERS_MAX),
-            scans: Readers::new(path, SCANS_MAX),
+            inline: Readers::new(path.clone(), INLINE_READERS_MAX, INLINE_READERS),
+            scans: Readers::new(path, SCANS_MAX, SCANS),
             scan_permits: Semaphore::new(SCANS_MAX),
         })
     }
@@ -86,6 +95,10 @@ impl Sqlite {
         E: From<Error> + Send + 'static,
     {
         self.writer.run(doing, work).await
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.writer.commits()
     }
 
     pub(super) fn ping(&self) -> Result<(), Error> {
@@ -147,17 +160,24 @@ fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
     connection.query_row("PRAGMA wal_autocheckpoint = 0", (), |_| Ok(()))?;
-    connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+    keep_statements(&connection)?;
     Ok(connection)
 }
 
-fn open_for_reading(path: &Path) -> rusqlite::Result<Connection> {
+fn open_for_reading(path: &Path, settings: &str) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | common_flags())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;")?;
-    connection.query_row("PRAGMA mmap_size = 268435456", (), |_| Ok(()))?;
-    connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+    connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+    connection.execute_batch(settings)?;
+    keep_statements(&connection)?;
     Ok(connection)
+}
+
+/// Statements are prepared once. Without the planner's stability SQLite prepares them anew for new parameters, in the hope
+/// of a plan that suits these better, which takes longer than the statements themselves.
+fn keep_statements(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_prepared_statement_cache_capacity(PREPARED_MAX);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
 /// A connection is used by one thread at a time, so SQLite need not lock it.

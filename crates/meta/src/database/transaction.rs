@@ -10,8 +10,8 @@ use super::value::RowOf;
 use super::{Param, Row, Sql, failure};
 use crate::Error;
 
-/// One open transaction, on either database. A transaction in which a statement failed cannot commit, whatever its
-/// author made of the failure: PostgreSQL is so, and SQLite is held to the same.
+/// One open transaction, on either database. Once a statement has failed, all others fail, and the transaction cannot be
+/// committed, whatever its author made of the failure: PostgreSQL is so, and SQLite is held to the same.
 pub struct Tx {
     pub(super) connection: Connection,
     /// The transaction's name, for messages.
@@ -40,6 +40,7 @@ impl Tx {
         params: &[Param<'_>],
         read: Read<T>,
     ) -> Result<Vec<T>, Error> {
+        self.unless_failed()?;
         let outcome = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite_rows(connection, self.doing, sql, params, read),
             Connection::Postgres(session) => match session.query(self.doing, sql, params).await {
@@ -57,6 +58,7 @@ impl Tx {
         params: &[Param<'_>],
         read: Read<T>,
     ) -> Result<Option<T>, Error> {
+        self.unless_failed()?;
         let outcome = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite_row(connection, self.doing, sql, params, read),
             Connection::Postgres(session) => match session.query(self.doing, sql, params).await {
@@ -69,6 +71,7 @@ impl Tx {
 
     /// Changes rows; how many.
     pub(crate) async fn change(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<u64, Error> {
+        self.unless_failed()?;
         let outcome = match &mut self.connection {
             Connection::Sqlite(connection) => sqlite_change(connection, self.doing, sql, params),
             Connection::Postgres(session) => session.execute(self.doing, sql, params).await,
@@ -81,17 +84,25 @@ impl Tx {
         failure::vanished(self.doing, what)
     }
 
+    /// After a failure nothing more is done: SQLite may have left the transaction, and then a further statement would be a
+    /// transaction of its own.
+    fn unless_failed(&self) -> Result<(), Error> {
+        self.failure.clone().map_or(Ok(()), Err)
+    }
+
     fn remember<T>(&mut self, outcome: Result<T, Error>) -> Result<T, Error> {
-        if let Err(error) = &outcome {
-            self.failure.get_or_insert_with(|| error.clone());
+        match &outcome {
+            // A row that cannot be read is a finding; the statement itself did its work.
+            Ok(_) | Err(Error::Corrupt { .. }) => {}
+            Err(error) => self.failure = Some(error.clone()),
         }
         outcome
     }
 
     /// `outcome`, unless a statement failed that the author of `outcome` overlooked.
-    pub(super) fn verdict<T, E: From<Error>>(&mut self, outcome: Result<T, E>) -> Result<T, E> {
-        match (outcome, self.failure.take()) {
-            (Ok(_), Some(failure)) => Err(failure.into()),
+    pub(super) fn verdict<T, E: From<Error>>(&self, outcome: Result<T, E>) -> Result<T, E> {
+        match (outcome, &self.failure) {
+            (Ok(_), Some(failure)) => Err(failure.clone().into()),
             (outcome, _) => outcome,
         }
     }
@@ -117,10 +128,8 @@ impl Tx {
         E: From<Error>,
     {
         let doing = self.doing;
-        catch_unwind(AssertUnwindSafe(|| self.run_now(work))).unwrap_or_else(|_| {
-            self.failure = None;
-            Err(refused(doing, "the transaction panicked").into())
-        })
+        catch_unwind(AssertUnwindSafe(|| self.run_now(work)))
+            .unwrap_or_else(|_| Err(refused(doing, "the transaction panicked").into()))
     }
 }
 

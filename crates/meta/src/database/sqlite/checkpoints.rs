@@ -96,7 +96,7 @@ fn run(connection: &Connection, log_pages: &AtomicU64, woken: &Receiver<()>) {
 }
 
 /// Whether everything is in the file now. A failure is not lost: the log still has the rows, and the next one tries again.
-fn checkpoint(connection: &Connection, mode: &str, log_pages: &AtomicU64) -> bool {
+pub(super) fn checkpoint(connection: &Connection, mode: &str, log_pages: &AtomicU64) -> bool {
     let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
     let checkpointed = connection
         .busy_timeout(PATIENCE)

@@ -15,13 +15,15 @@ use crate::database::transaction::Connection as Either;
 pub(super) struct Readers {
     path: PathBuf,
     idle_max: usize,
+    /// What every connection is told first.
+    settings: &'static str,
     /// None when closed.
     idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, idle_max: usize) -> Self {
-        Self { path, idle_max, idle: Mutex::new(Some(Vec::new())) }
+    pub(super) fn new(path: PathBuf, idle_max: usize, settings: &'static str) -> Self {
+        Self { path, idle_max, settings, idle: Mutex::new(Some(Vec::new())) }
     }
 
     /// Runs `work` on one snapshot, on this thread.
@@ -36,7 +38,7 @@ impl Readers {
         let outcome = tx.run_now(work);
         if let Either::Sqlite(connection) = tx.connection {
             // A connection that cannot even end a read is not kept.
-            if run_cached(&connection, "ROLLBACK").is_ok() {
+            if run_cached(&connection, "COMMIT").is_ok() {
                 self.give_back(connection);
             }
         }
@@ -66,7 +68,7 @@ impl Readers {
         };
         match idle {
             Some(connection) => Ok(connection),
-            None => open_for_reading(&self.path).map_err(|error| failed(doing, &error)),
+            None => open_for_reading(&self.path, self.settings).map_err(|error| failed(doing, &error)),
         }
     }
 

@@ -30,6 +30,7 @@ const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The way to the writer thread.
 pub(super) struct Writer {
     queue: mpsc::Sender<Message>,
+    commits: Arc<AtomicU64>,
 }
 
 enum Message {
@@ -52,11 +53,13 @@ impl Writer {
         let checkpoints = Checkpoints::start(path, log_pages)?;
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
         let tx = Tx::new(Either::Sqlite(connection), DOING);
+        let commits = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&commits);
         std::thread::Builder::new()
             .name("meta-writer".to_owned())
-            .spawn(move || Thread { tx, checkpoints }.run(jobs))
+            .spawn(move || Thread { tx, checkpoints, commits: counter }.run(jobs))
             .map_err(|error| unavailable(DOING, &error))?;
-        Ok(Self { queue })
+        Ok(Self { queue, commits })
     }
 
     pub(super) async fn run<T, E, F>(&self, doing: &'static str, work: F) -> Result<T, E>
@@ -69,6 +72,11 @@ impl Writer {
         let job = Work { doing, work: Some(work), outcome: None, reply };
         self.enqueue(doing, Message::Job(Box::new(job))).await?;
         answer.await.unwrap_or_else(|_| Err(unavailable(doing, &"it is closed").into()))
+    }
+
+    /// How many commits have been tried. One that failed counts too: nobody knows what became of it.
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     pub(super) fn is_running(&self) -> bool {
@@ -150,6 +158,7 @@ where
 struct Thread {
     tx: Tx,
     checkpoints: Checkpoints,
+    commits: Arc<AtomicU64>,
 }
 
 impl Thread {
@@ -172,7 +181,7 @@ impl Thread {
             self.run_batch(batch);
         }
         drop(jobs);
-        let Self { tx, checkpoints } = self;
+        let Self { tx, checkpoints, .. } = self;
         checkpoints.stop();
         drop(tx);
         if let Some(reply) = closing {
@@ -189,6 +198,7 @@ impl Thread {
                 continue;
             }
             self.tx.doing = job.doing();
+            self.tx.failure = None;
             if let Err(failure) = self.begin() {
                 job.answer(Some(failure));
                 continue;
@@ -205,6 +215,7 @@ impl Thread {
                 let undone = self.execute("ROLLBACK TO job").and_then(|()| self.execute("RELEASE job"));
                 job.answer(None);
                 if let Err(failure) = undone {
+                    let failure = self.tx.failure.take().unwrap_or(failure);
                     self.abandon(&mut done, &failure);
                 }
             }
@@ -227,7 +238,9 @@ impl Thread {
         if self.connection().is_none_or(Connection::is_autocommit) {
             return;
         }
-        match self.execute("COMMIT") {
+        let committed = self.execute("COMMIT");
+        self.commits.fetch_add(1, Ordering::Release);
+        match committed {
             Ok(()) => done.into_iter().for_each(|job| job.answer(None)),
             Err(failure) => self.abandon(&mut done, &failure),
         }

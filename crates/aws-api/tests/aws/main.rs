@@ -1,0 +1,12 @@
+//! The AWS door as its callers meet it: signed requests over HTTP, to a server whose clock is turned by hand.
+
+mod authentication;
+mod caller;
+mod images;
+mod layers;
+mod protocol;
+mod referrers;
+mod repositories;
+mod resource_tags;
+mod signer;
+mod tokens;

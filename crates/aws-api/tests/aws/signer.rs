@@ -1,0 +1,107 @@
+//! A signer written from the specification alone (AWS General Reference, "Signing AWS API requests"), whose every part
+//! can be made wrong.
+
+use aws_lc_rs::hmac;
+use model::Timestamp;
+use sha2::{Digest as _, Sha256};
+
+pub const ECR: &str = "AmazonEC2ContainerRegistry_V20150921";
+pub const ECR_PUBLIC: &str = "SpencerFrontendService";
+
+/// Who signs, and for what.
+#[derive(Clone)]
+pub struct Signer {
+    pub access_key_id: String,
+    pub secret: String,
+    pub region: String,
+    pub service: String,
+    pub terminator: String,
+    /// The day of the credential scope when it is not the one of the signature.
+    pub scope_date: Option<String>,
+    pub signed_at: Timestamp,
+    pub session_token: Option<String>,
+}
+
+/// A request as it goes out. What is changed in it now is no longer what was signed.
+#[derive(Clone)]
+pub struct Signed {
+    pub target: String,
+    pub headers: Vec<(&'static str, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Signed {
+    /// Puts another value in a header's place; none takes it away.
+    pub fn set(&mut self, name: &'static str, value: Option<&str>) {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.extend(value.map(|value| (name, value.to_owned())));
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// `20260101T000000Z`
+pub fn basic(moment: Timestamp) -> String {
+    let at = jiff::Timestamp::from_millisecond(moment.as_millis()).expect("a moment of this age");
+    at.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+impl Signer {
+    /// Signs in the `Authorization` header.
+    pub fn sign(&self, host: &str, amz_target: &str, body: &[u8]) -> Signed {
+        let date = basic(self.signed_at);
+        let mut headers = vec![
+            ("content-type", "application/x-amz-json-1.1".to_owned()),
+            ("host", host.to_owned()),
+            ("x-amz-date", date.clone()),
+        ];
+        headers.extend(self.session_token.clone().map(|token| ("x-amz-security-token", token)));
+        headers.push(("x-amz-target", amz_target.to_owned()));
+        let (names, signature) = self.signature("", &headers, body);
+        let credential = format!("{}/{}", self.access_key_id, self.scope());
+        headers.push((
+            "authorization",
+            format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders={names}, Signature={signature}"),
+        ));
+        Signed { target: "/".into(), headers, body: body.to_vec() }
+    }
+
+    /// Signs in the query.
+    pub fn presign(&self, host: &str, amz_target: &str, body: &[u8], expires_secs: u32) -> Signed {
+        let headers = vec![("host", host.to_owned()), ("x-amz-target", amz_target.to_owned())];
+        let credential = format!("{}/{}", self.access_key_id, self.scope()).replace('/', "%2F");
+        let query = format!(
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}&X-Amz-Date={}&X-Amz-Expires={expires_secs}\
+             &X-Amz-SignedHeaders=host%3Bx-amz-target",
+            basic(self.signed_at)
+        );
+        let (_, signature) = self.signature(&query, &headers, body);
+        Signed { target: format!("/?{query}&X-Amz-Signature={signature}"), headers, body: body.to_vec() }
+    }
+
+    fn scope_date(&self) -> String {
+        self.scope_date.clone().unwrap_or_else(|| basic(self.signed_at)[..8].to_owned())
+    }
+
+    fn scope(&self) -> String {
+        format!("{}/{}/{}/{}", self.scope_date(), self.region, self.service, self.terminator)
+    }
+
+    fn signature(&self, query: &str, headers: &[(&str, String)], body: &[u8]) -> (String, String) {
+        let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{}", hex::encode(Sha256::digest(body)));
+        let hash = hex::encode(Sha256::digest(canonical));
+        let to_sign = format!("AWS4-HMAC-SHA256\n{}\n{}\n{hash}", basic(self.signed_at), self.scope());
+        let first = format!("AWS4{}", self.secret).into_bytes();
+        let parts = [self.scope_date(), self.region.clone(), self.service.clone(), self.terminator.clone()];
+        let key = parts.iter().fold(first, |key, part| mac(&key, part));
+        (names, hex::encode(mac(&key, &to_sign)))
+    }
+}
+
+fn mac(key: &[u8], text: &str) -> Vec<u8> {
+    hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes()).as_ref().to_vec()
+}

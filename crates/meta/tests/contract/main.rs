@@ -1,0 +1,111 @@
+//! The law of rows: one suite, held on SQLite and on PostgreSQL.
+
+mod access;
+mod collection;
+mod connections;
+mod images;
+mod layers;
+mod lifetime;
+mod listings;
+// The crate that this file belongs to stands on this one.
+#[path = "../../../testkit/src/postgres.rs"]
+mod postgres;
+mod repositories;
+mod store;
+mod transactions;
+mod uploads;
+
+/// Makes of each rule a test on either database.
+macro_rules! on_both {
+    ($($module:ident: $($rule:ident)*;)*) => {
+        mod on_sqlite {
+            $(mod $module {
+                $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $rule() {
+                    crate::$module::$rule(crate::store::Store::sqlite().await).await;
+                })*
+            })*
+        }
+        mod on_postgres {
+            $(mod $module {
+                $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $rule() {
+                    if let Some(store) = crate::store::Store::postgres().await {
+                        crate::$module::$rule(store).await;
+                    }
+                })*
+            })*
+        }
+    };
+}
+
+on_both! {
+    access:
+        an_account_is_added_once
+        accounts_are_paged_by_number
+        an_access_key_is_added_once_and_keeps_what_it_was_given
+        a_secret_is_replaced_only_where_there_is_a_key;
+    repositories:
+        a_name_is_taken_once_in_each_registry
+        repositories_are_paged_by_name_in_byte_order
+        every_mutability_is_kept
+        resource_tags_are_set_replaced_and_removed
+        a_deleted_repository_takes_everything_along
+        a_name_created_anew_gets_another_key
+        a_name_raced_for_has_one_winner;
+    layers:
+        content_is_stored_once_for_each_registry_and_encryption
+        blobs_are_paged_by_id_and_summed
+        a_layer_is_of_its_repository_alone
+        a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob
+        a_renewed_layer_counts_as_unreferenced_since_then_and_a_held_one_stays_held
+        a_layer_has_the_media_type_that_its_first_image_gives_it
+        missing_layers_are_told_in_the_order_asked;
+    images:
+        an_image_is_found_by_digest_and_by_tag
+        an_image_needs_its_layers_and_children
+        a_digest_is_stored_once_in_a_repository
+        an_image_may_name_a_layer_twice
+        parents_are_the_indexes_that_list_an_image
+        a_tag_moves_and_its_images_know
+        tags_of_many_images_come_at_once
+        a_pull_time_never_goes_back
+        referrers_are_filtered_and_paged_by_digest
+        a_deleted_image_takes_its_tags_along;
+    listings:
+        images_are_paged_by_digest_whatever_the_status
+        tags_are_paged_in_byte_order
+        image_ids_are_paged_by_digest_then_tag
+        manifests_of_all_repositories_are_paged_by_key;
+    uploads:
+        an_upload_keeps_what_it_was_given
+        an_upload_advances_only_from_where_it_is
+        of_many_who_advance_one_wins
+        uploads_without_news_are_taken_out
+        an_upload_that_is_touched_expires_later_and_never_sooner;
+    collection:
+        an_unreferenced_layer_goes_after_its_time
+        a_layer_found_again_waits_anew
+        a_layer_goes_only_when_no_image_holds_it
+        a_blob_goes_only_when_no_repository_has_it
+        a_blob_found_again_waits_anew
+        collection_takes_no_more_than_asked
+        pushes_and_collection_at_once_lose_nothing;
+    transactions:
+        a_transaction_that_fails_leaves_no_trace_and_harms_no_other
+        a_statement_that_failed_cannot_be_committed
+        reads_do_not_write
+        a_read_has_one_snapshot
+        parallel_writers_of_one_repository_all_get_through
+        counts_stay_right_when_images_and_tags_race
+        a_write_that_nobody_waits_for_is_whole_or_not_there
+        what_is_acknowledged_is_seen_at_once;
+    lifetime:
+        rows_survive_reopening
+        many_open_a_new_database_at_once
+        a_schema_from_the_future_is_refused
+        a_row_that_cannot_be_is_called_corrupt
+        a_closed_database_says_so
+        a_sound_database_has_no_complaints
+        rows_that_contradict_each_other_are_complained_of;
+}

@@ -1,0 +1,88 @@
+//! Who calls. ECR's private registries take HTTP Basic with the user name `AWS` and an authorization token, on every
+//! request, and challenge whoever brings nothing else. There is no token service, so `Bearer` is as good as nothing.
+
+use std::sync::Arc;
+
+use access::{Access, TokenError};
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use model::{Caller, Origin, Region};
+
+use crate::errors::{self, Refusal};
+
+/// The one user name there is.
+const USER: &str = "AWS";
+
+/// Clients differ in whether they pad.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// The caller that the request's password stands for in the registry's region.
+///
+/// # Errors
+/// 401 with ECR's challenge; 403 `DENIED` for a password that has expired; 5xx when it cannot be told.
+pub async fn authenticate(
+    access: &Access,
+    headers: &HeaderMap,
+    region: &Region,
+    origin: Arc<Origin>,
+) -> Result<Caller, Refusal> {
+    let Some(password) = password(headers) else { return Err(Refusal::challenge(&origin)) };
+    match access.authenticate_token(&password, region, Arc::clone(&origin)).await {
+        Ok(caller) => Ok(caller),
+        Err(TokenError::Invalid) => Err(Refusal::challenge(&origin)),
+        Err(expired @ TokenError::Expired) => Err(Refusal::denied(expired.to_string())),
+        Err(TokenError::Internal(error)) => Err(errors::failed(&error.into())),
+    }
+}
+
+/// The password of `Basic base64(AWS:<password>)`, if that is what the request has.
+fn password(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, credentials) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let mut credentials = String::from_utf8(BASE64.decode(credentials.trim()).ok()?).ok()?;
+    let (user, _) = credentials.split_once(':')?;
+    if user != USER {
+        return None;
+    }
+    Some(credentials.split_off(USER.len() + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_basic_credentials_of_aws_have_a_password() {
+        // AWS:secret, aws:secret, AWS, AWS:a:b, :secret, and bytes that are no text.
+        for (header, expected) in [
+            ("Basic QVdTOnNlY3JldA==", Some("secret")),
+            ("basic QVdTOnNlY3JldA", Some("secret")),
+            ("BASIC  QVdTOnNlY3JldA== ", Some("secret")),
+            ("Basic QVdTOmE6Yg==", Some("a:b")),
+            ("Basic YXdzOnNlY3JldA==", None),
+            ("Basic QVdT", None),
+            ("Basic OnNlY3JldA==", None),
+            ("Basic //79", None),
+            ("Basic !", None),
+            ("Basic", None),
+            ("Bearer QVdTOnNlY3JldA==", None),
+            ("QVdTOnNlY3JldA==", None),
+            ("", None),
+        ] {
+            let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static(header))]);
+            assert_eq!(password(&headers).as_deref(), expected, "{header}");
+        }
+        assert_eq!(password(&HeaderMap::new()), None);
+    }
+}

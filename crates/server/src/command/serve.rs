@@ -1,0 +1,98 @@
+//! `wharfinger serve`.
+
+use std::process::ExitCode;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{DONE, clock, random, say, settings_of};
+use crate::settings::{Flags, LogFormat, Settings};
+use crate::{Error, Running};
+
+/// Threads for work that blocks: reading cold files, writing, syncing. More would only hold more memory.
+const BLOCKING_THREADS_MAX: usize = 64;
+
+pub(super) fn run(flags: &Flags<true>) -> Result<ExitCode, Error> {
+    let settings = settings_of(flags)?;
+    let log = crate::start_log(&settings.log)?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    let runtime = builder.enable_all().max_blocking_threads(BLOCKING_THREADS_MAX).thread_name("wharfinger").build();
+    let runtime = runtime.map_err(|source| Error::System { doing: "start the runtime", source })?;
+    let served = runtime.block_on(serve(&settings));
+    runtime.shutdown_background();
+    drop(log);
+    served.map(|()| DONE)
+}
+
+async fn serve(settings: &Settings) -> Result<(), Error> {
+    let mut signals = Signals::listen()?;
+    let listeners = crate::bind(&settings.listen).await?;
+    let running = Box::pin(crate::run(settings, clock(), random(), listeners)).await?;
+    announce(settings, &running);
+    signals.next().await;
+    tracing::info!(grace_s = settings.shutdown_grace.as_secs(), "stopping: requests in flight may finish");
+    let aborting = running.aborting();
+    let finished = tokio::select! {
+        finished = Box::pin(running.shutdown()) => finished,
+        () = async {
+            signals.next().await;
+            tracing::warn!("stopping at once");
+            aborting.cancel();
+            std::future::pending::<()>().await;
+        } => false,
+    };
+    if finished {
+        tracing::info!("stopped");
+    } else {
+        tracing::warn!("stopped, and dropped requests that were in flight");
+    }
+    Ok(())
+}
+
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Error> {
+        let listen = |kind| signal(kind).map_err(|source| Error::System { doing: "listen for signals", source });
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Says where it is, and to a person what to type next.
+fn announce(settings: &Settings, running: &Running) {
+    let endpoint = running.endpoint();
+    let addresses: Vec<String> = running.addresses().iter().map(ToString::to_string).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    tracing::info!(
+        version,
+        url = endpoint.url,
+        listen = addresses.join(","),
+        account = %settings.account,
+        region = %settings.region,
+        data_dir = %settings.data_dir.path().display(),
+        "serving"
+    );
+    if settings.log.format == Some(LogFormat::Json) {
+        return;
+    }
+    let program = std::env::args().next().unwrap_or_else(|| "wharfinger".to_owned());
+    let data_dir = settings.data_dir.path().display().to_string();
+    let folder = if data_dir == "wharfinger-data" { String::new() } else { format!(" --data-dir {data_dir}") };
+    let host = endpoint.host();
+    say(format_args!(
+        "Wharfinger {version} serves account {} at {}. Next, in another terminal:\n\
+         \n  eval \"$({program} env{folder})\"\
+         \n  aws ecr create-repository --repository-name team/app\
+         \n  aws ecr get-login-password | docker login --username AWS --password-stdin {host}\n\n",
+        settings.account, endpoint.url
+    ));
+}

@@ -1,0 +1,98 @@
+//! Why a verb of the program did not do what it was told.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::settings::BadSetting;
+
+/// Failures of starting and of the verbs that work on a data folder.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Setting(#[from] BadSetting),
+    /// Another server has the data folder.
+    #[error("{} is in use by another wharfinger server", .0.display())]
+    DataDirInUse(PathBuf),
+    /// There is nothing to work on.
+    #[error("there is no registry in {}: `wharfinger serve` makes one", .0.display())]
+    NoData(PathBuf),
+    /// A file could not be read or written.
+    #[error("cannot {doing} {}: {source}", path.display())]
+    File {
+        /// What was being tried, as a verb.
+        doing: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// There is data, but not the key that it was sealed with.
+    #[error(
+        "{} is missing, but there is data that was sealed with the key in it: put the file back, or give the key as \
+         WHARFINGER_MASTER_KEY or with --master-key-file; a new key would make the data unreadable for ever",
+        .0.display()
+    )]
+    MasterKeyMissing(PathBuf),
+    /// What was given as the master key is none.
+    #[error("{0} is not a master key: that is 64 hex digits")]
+    BadMasterKey(String),
+    /// The credentials file is not one.
+    #[error("{} has no credentials that can be read: {reason}", path.display())]
+    BadCredentials {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// The account is there already.
+    #[error("the account {0} exists")]
+    AccountExists(model::AccountId),
+    /// An address cannot be served on.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Certificates cannot be made or read.
+    #[error("TLS: {0}")]
+    Tls(String),
+    /// The rows failed.
+    #[error(transparent)]
+    Database(#[from] meta::Error),
+    /// The bytes failed.
+    #[error("the blob store: {0}")]
+    Blobs(#[from] blob::Error),
+    /// Accounts or keys failed.
+    #[error(transparent)]
+    Access(#[from] access::Error),
+    /// The registry failed.
+    #[error(transparent)]
+    Registry(Box<registry::Error>),
+    /// The runtime failed.
+    #[error("cannot {doing}: {source}")]
+    System {
+        /// What was being tried.
+        doing: &'static str,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl From<registry::Error> for Error {
+    fn from(error: registry::Error) -> Self {
+        Self::Registry(Box::new(error))
+    }
+}
+
+impl Error {
+    /// Words a failure with a file, for `map_err`.
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::File { doing, path: path.to_owned(), source }
+    }
+}

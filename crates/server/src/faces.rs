@@ -1,0 +1,171 @@
+//! One port, many faces: by method, path and header, which door a request is for.
+
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use aws_api::AwsApi;
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use http::header::{CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http_body::Body as _;
+use http_body_util::{BodyExt as _, Empty, Full};
+use hyper::body::Incoming;
+use model::{Origin, Random};
+use oci_api::OciApi;
+use registry::Registry;
+use web::metrics::{Face, Metrics};
+use web::{Body, Web};
+
+use crate::connection::Peer;
+use crate::request_body::PatientBody;
+use crate::request_id::RequestIds;
+use crate::request_log::{Record, Recorded};
+use crate::settings::Patience;
+
+/// ECR's name for the id of a request.
+const AMZN_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All doors, behind one port.
+pub(crate) struct Faces {
+    aws: AwsApi,
+    oci: OciApi,
+    web: Web,
+    metrics: Arc<Metrics>,
+    request_ids: RequestIds,
+    patience: Patience,
+    log_requests: bool,
+}
+
+impl Faces {
+    pub(crate) fn new(
+        registry: &Registry,
+        metrics: Arc<Metrics>,
+        random: &dyn Random,
+        patience: Patience,
+        log_requests: bool,
+    ) -> Self {
+        Self {
+            aws: AwsApi::new(registry.clone()),
+            oci: OciApi::new(registry.clone()),
+            web: Web::new(registry.clone(), Arc::clone(&metrics)),
+            metrics,
+            request_ids: RequestIds::new(random),
+            patience,
+            log_requests,
+        }
+    }
+
+    /// Answers one request, whatever it is.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: Arc<Peer>) -> Response<Recorded> {
+        let face = face(request.method(), request.uri().path());
+        let origin = Arc::new(self.origin(&request, &peer));
+        let log = self.log_requests.then(|| (request.uri().clone(), Arc::clone(&origin)));
+        let mut record =
+            Record::begin(face, request.method().clone(), log, Arc::clone(&peer), Arc::clone(&self.metrics));
+        let request = request.map(|body| self.incoming(body, &record, &peer));
+        let answered = AssertUnwindSafe(self.through_door(face, request, Arc::clone(&origin))).catch_unwind().await;
+        let mut response = answered.unwrap_or_else(|_| {
+            // The panic's own message and place are on standard error already.
+            tracing::error!(request_id = %origin.request_id, "a request ended in a panic");
+            text(StatusCode::INTERNAL_SERVER_ERROR, "Internal error.\n")
+        });
+        let header = if face == Face::Aws { AMZN_REQUEST_ID } else { REQUEST_ID };
+        if !response.headers().contains_key(&header) {
+            let mut buffer = uuid::Uuid::encode_buffer();
+            let id = origin.request_id.as_hyphenated().encode_lower(&mut buffer);
+            if let Ok(value) = HeaderValue::from_str(id) {
+                response.headers_mut().insert(header, value);
+            }
+        }
+        record.answered(&response);
+        response.map(|body| Recorded::new(body, record))
+    }
+
+    async fn through_door(&self, face: Face, request: Request<Body>, origin: Arc<Origin>) -> Response<Body> {
+        match face {
+            Face::Aws => Box::pin(self.aws.handle(request, &origin)).await,
+            Face::Oci => Box::pin(self.oci.handle(request, origin)).await,
+            Face::Web => Box::pin(self.web.handle(request, &origin)).await,
+            Face::Nothing => text(StatusCode::NOT_FOUND, "There is nothing here. Registries live at /v2/.\n"),
+        }
+    }
+
+    /// The body as doors take it. Most requests have none, and pay for none.
+    fn incoming(&self, body: Incoming, record: &Record, peer: &Arc<Peer>) -> Body {
+        if body.is_end_stream() {
+            return Empty::<Bytes>::new().map_err(|never| match never {}).boxed_unsync();
+        }
+        let (limit, received_bytes) = (self.patience.request_body, record.received_bytes());
+        PatientBody::new(body, limit, received_bytes, Arc::clone(peer)).boxed_unsync()
+    }
+
+    fn origin(&self, request: &Request<Incoming>, peer: &Peer) -> Origin {
+        let header = |name| request.headers().get(name).map(HeaderValue::as_bytes).map(String::from_utf8_lossy);
+        // HTTP/2, and requests to proxies, have the host in the target (RFC 9112, section 3.2.2: it wins).
+        let host = match request.uri().authority() {
+            Some(authority) => authority.as_str().into(),
+            None => header(HOST).map_or_else(|| host_of(peer.local), |host| Box::from(&*host)),
+        };
+        Origin {
+            request_id: self.request_ids.next(),
+            source_ip: peer.address.ip().to_canonical(),
+            secure_transport: peer.secure,
+            host,
+            user_agent: header(USER_AGENT).map_or_else(Box::default, |agent| Box::from(&*agent)),
+        }
+    }
+}
+
+/// What HTTP/1.0 clients that send no `Host` must have meant.
+fn host_of(local: SocketAddr) -> Box<str> {
+    local.to_string().into()
+}
+
+fn face(method: &Method, path: &str) -> Face {
+    match path {
+        "/" if method == Method::POST => Face::Aws,
+        "/v2" => Face::Oci,
+        _ if path.starts_with("/v2/") => Face::Oci,
+        "/" | "/healthz" | "/readyz" | "/metrics" => Face::Web,
+        _ => Face::Nothing,
+    }
+}
+
+fn text(status: StatusCode, text: &'static str) -> Response<Body> {
+    let body = Full::new(Bytes::from_static(text.as_bytes())).map_err(|never| match never {}).boxed_unsync();
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn method_and_path_choose_the_door() {
+        let table = [
+            (Method::POST, "/", Face::Aws),
+            (Method::GET, "/", Face::Web),
+            (Method::HEAD, "/", Face::Web),
+            (Method::GET, "/v2", Face::Oci),
+            (Method::GET, "/v2/", Face::Oci),
+            (Method::PUT, "/v2/team/app/manifests/v1", Face::Oci),
+            (Method::POST, "/v2/", Face::Oci),
+            (Method::GET, "/v20/", Face::Nothing),
+            (Method::GET, "/v1/", Face::Nothing),
+            (Method::GET, "/healthz", Face::Web),
+            (Method::GET, "/readyz", Face::Web),
+            (Method::GET, "/metrics", Face::Web),
+            (Method::GET, "/metrics/", Face::Nothing),
+            (Method::OPTIONS, "*", Face::Nothing),
+        ];
+        for (method, path, expected) in table {
+            assert_eq!(face(&method, path), expected, "{method} {path}");
+        }
+    }
+}

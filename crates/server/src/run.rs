@@ -1,0 +1,221 @@
+//! A running server: accepts connections until it is told to stop, then finishes what is in flight.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::RootCredentials;
+use jobs::{Jobs, Schedule};
+use meta::Database;
+use model::{Clock, Random};
+use registry::Registry;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use web::metrics::Metrics;
+
+use crate::Error;
+use crate::connection::{self, Shared};
+use crate::data_dir::Lock;
+use crate::deployment::Deployment;
+use crate::endpoint::Endpoint;
+use crate::faces::Faces;
+use crate::settings::Settings;
+use crate::tls::Tls;
+
+/// How long accepting rests when the system is out of something, such as file descriptors.
+const ACCEPT_REST: Duration = Duration::from_millis(100);
+
+/// A server at work. Dropping it stops it without grace.
+pub struct Running {
+    addresses: Vec<SocketAddr>,
+    endpoint: Endpoint,
+    registry: Registry,
+    root: Option<RootCredentials>,
+    database: Database,
+    jobs: Option<Jobs>,
+    /// Accept no more, finish what is in flight.
+    stopping: CancellationToken,
+    /// Drop what is in flight too.
+    aborting: CancellationToken,
+    connections: TaskTracker,
+    shutdown_grace: Duration,
+    _lock: Option<Lock>,
+}
+
+/// Binds the addresses of the settings.
+///
+/// # Errors
+/// [`Error::Listen`] with the address.
+pub async fn bind(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, Error> {
+    let mut listeners = Vec::with_capacity(addresses.len());
+    for &address in addresses {
+        let listener = TcpListener::bind(address).await;
+        listeners.push(listener.map_err(|source| Error::Listen { address, source })?);
+    }
+    Ok(listeners)
+}
+
+/// Opens the deployment and serves it on the listeners. It is ready when this returns.
+///
+/// # Errors
+/// All that can go wrong with a start.
+pub async fn run(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    listeners: Vec<TcpListener>,
+) -> Result<Running, Error> {
+    let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
+    let addresses = addresses.map_err(|source| Error::System { doing: "see where it listens", source })?;
+    let Deployment { registry, database, root, lock } =
+        Box::pin(Deployment::open_to_serve(settings, Arc::clone(&clock), Arc::clone(&random))).await?;
+    let tls = Tls::new(settings, &addresses, clock, Arc::clone(&random))?;
+    let endpoint = Endpoint::of(&addresses, settings.tls.mode, settings.region.clone());
+    endpoint.write(&settings.data_dir)?;
+
+    let metrics = Arc::new(Metrics::new());
+    let stopping = CancellationToken::new();
+    let shared = Arc::new(Shared {
+        faces: Faces::new(&registry, Arc::clone(&metrics), &*random, settings.patience, settings.log.access),
+        tls: tls.as_ref().map(|tls| TlsAcceptor::from(Arc::clone(&tls.config))),
+        tls_mode: settings.tls.mode,
+        patience: settings.patience,
+        stopping: stopping.clone(),
+    });
+    if let Some(tls) = tls {
+        tokio::task::spawn_blocking(move || tls.prepare());
+    }
+    let (connections, aborting) = (TaskTracker::new(), CancellationToken::new());
+    let acceptor = Acceptor {
+        shared,
+        metrics,
+        connections: connections.clone(),
+        room: Arc::new(Semaphore::new(settings.connections_max)),
+        aborting: aborting.clone(),
+    };
+    for listener in listeners {
+        connections.spawn(acceptor.clone().accept_all(listener));
+    }
+    let schedule = Schedule { collect_every: settings.collection_interval, ..Schedule::default() };
+    let jobs = Some(jobs::start(&registry, &schedule));
+    let shutdown_grace = settings.shutdown_grace;
+    Ok(Running {
+        addresses,
+        endpoint,
+        registry,
+        root,
+        database,
+        jobs,
+        stopping,
+        aborting,
+        connections,
+        shutdown_grace,
+        _lock: lock,
+    })
+}
+
+#[derive(Clone)]
+struct Acceptor {
+    shared: Arc<Shared>,
+    metrics: Arc<Metrics>,
+    connections: TaskTracker,
+    room: Arc<Semaphore>,
+    aborting: CancellationToken,
+}
+
+impl Acceptor {
+    async fn accept_all(self, listener: TcpListener) {
+        let stopping = self.shared.stopping.clone();
+        loop {
+            // Room first: who finds none waits in the system's queue, where it costs nothing.
+            let accepted = tokio::select! {
+                () = stopping.cancelled() => return,
+                accepted = async {
+                    let room = Arc::clone(&self.room).acquire_owned().await;
+                    (room, listener.accept().await)
+                } => accepted,
+            };
+            match accepted {
+                (Ok(room), Ok((stream, address))) => {
+                    let (shared, metrics) = (Arc::clone(&self.shared), Arc::clone(&self.metrics));
+                    let aborting = self.aborting.clone();
+                    self.connections.spawn(async move {
+                        let _room = room;
+                        metrics.connection_opened();
+                        tokio::select! {
+                            () = Box::pin(connection::serve(shared, stream, address)) => {}
+                            () = aborting.cancelled() => {}
+                        }
+                        metrics.connection_closed();
+                    });
+                }
+                (_, Err(error)) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_REST).await;
+                }
+                // Nobody closes the semaphore.
+                (Err(_), _) => return,
+            }
+        }
+    }
+}
+
+impl Running {
+    /// Where it listens.
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// How its own machine reaches it.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// What it serves.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The default account's root.
+    #[must_use]
+    pub fn root(&self) -> Option<&RootCredentials> {
+        self.root.as_ref()
+    }
+
+    /// What drops the requests in flight when it is cancelled during a shutdown: for the second signal.
+    #[must_use]
+    pub fn aborting(&self) -> CancellationToken {
+        self.aborting.clone()
+    }
+
+    /// Stops: accepts no more, lets requests in flight finish within the grace, has jobs do their last, and closes the
+    /// database. `false` when requests had to be dropped.
+    pub async fn shutdown(mut self) -> bool {
+        self.stopping.cancel();
+        self.connections.close();
+        let finished = tokio::select! {
+            () = self.connections.wait() => !self.aborting.is_cancelled(),
+            () = tokio::time::sleep(self.shutdown_grace) => false,
+        };
+        self.aborting.cancel();
+        self.connections.wait().await;
+        if let Some(jobs) = self.jobs.take() {
+            jobs.stop().await;
+        }
+        self.database.close().await;
+        finished
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stopping.cancel();
+        self.aborting.cancel();
+    }
+}

@@ -1,0 +1,11 @@
+//! The server as its users and operators meet it: through its port and its command line.
+
+mod data_folder;
+mod first_start;
+mod limits;
+mod maintenance;
+mod pages;
+mod program;
+mod requests;
+mod shutdown;
+mod tls;
