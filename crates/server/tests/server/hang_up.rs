@@ -8,10 +8,10 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 const LEN_BYTES: usize = 200_000;
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 200;
 
-/// Sends a whole chunk and resets the connection without waiting for the answer.
-async fn patch_and_hang_up(server: &TestServer, password: &str, location: &str, byte: u8) {
+/// Sends a whole chunk, and does not wait for the answer; dropping the connection resets it.
+async fn patch(server: &TestServer, password: &str, location: &str, byte: u8) -> TcpStream {
     let credentials = STANDARD.encode(format!("AWS:{password}"));
     let head = format!(
         "PATCH {location} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {credentials}\r\nContent-Length: {LEN_BYTES}\r\n\r\n"
@@ -19,14 +19,19 @@ async fn patch_and_hang_up(server: &TestServer, password: &str, location: &str, 
     let mut stream = TcpStream::connect(server.address()).await.expect("connected");
     stream.set_zero_linger().expect("set");
     stream.write_all(head.as_bytes()).await.expect("written");
-    // The server may have answered and closed already.
-    let _ = stream.write_all(&[byte; LEN_BYTES]).await;
+    stream.write_all(&[byte; LEN_BYTES]).await.expect("written");
+    stream
 }
 
-/// Sends the chunk again as long as the first request is still at it; the status that ends that.
-async fn patch_again(client: &Client, location: &str, byte: u8) -> u16 {
+/// Sends the chunk again as long as the first request is still at it, which hangs up after some tries; the status that
+/// ends that.
+async fn patch_again(client: &Client, location: &str, byte: u8, first: TcpStream, tries: usize) -> u16 {
     let range = format!("0-{}", LEN_BYTES - 1);
-    for _ in 0..10_000 {
+    let mut first = Some(first);
+    for attempt in 0..10_000 {
+        if attempt == tries {
+            first.take();
+        }
         let body = vec![byte; LEN_BYTES];
         let answer = client.request(Method::PATCH, location, &[("content-range", &range)], body).await;
         if answer.status != 429 {
@@ -43,8 +48,8 @@ async fn what_a_dropped_request_has_sent_is_taken_wholly_or_not_at_all() {
     let (client, password) = (server.client().await, server.password().await);
     for round in 0..ROUNDS {
         let location = client.begin_upload("team/app").await;
-        patch_and_hang_up(&server, &password, &location, b'a').await;
-        let byte = match patch_again(&client, &location, b'b').await {
+        let first = patch(&server, &password, &location, b'a').await;
+        let byte = match patch_again(&client, &location, b'b', first, round % 4).await {
             202 => b'b',
             416 if client.get(&location).await.expect(204).header("range") == format!("0-{}", LEN_BYTES - 1) => b'a',
             // The reset overtook some of the bytes; what came before it counts, and is nobody's layer.
