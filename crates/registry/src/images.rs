@@ -18,6 +18,10 @@ const IMAGES_MAX: u64 = 100_000;
 /// ECR's quota of tags on one image.
 const TAGS_PER_IMAGE_MAX: u64 = 1_000;
 
+/// The most bytes of manifests that one BatchGetImage answers with.
+const BATCH_MANIFEST_BYTES_MAX: usize = 16 * 1024 * 1024;
+const BATCH_TOO_LARGE: &str = "The images have more than 16 MiB of manifests together. Ask for fewer of them at once.";
+
 /// The parameters of PutImage.
 #[derive(Debug, Clone)]
 pub struct PutImage {
@@ -237,7 +241,7 @@ impl Registry {
     /// BatchGetImage: each image by itself, in the order asked for.
     ///
     /// # Errors
-    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LimitExceeded`] beyond 16 MiB of manifests.
     pub async fn batch_get_image(
         &self,
         caller: &Caller,
@@ -249,14 +253,20 @@ impl Registry {
         let repository = Repository::clone(&permit);
         let batch = self.0.db.scan("batch_get_image", move |tx| {
             Box::pin(async move {
-                let (mut got, mut failures) = (Vec::new(), Vec::new());
+                let (mut got, mut failures, mut manifest_bytes) = (Vec::new(), Vec::new(), 0);
                 for image in ids {
                     match get_one(tx, &repository, &image).await? {
-                        Ok(found) => got.push(found),
+                        Ok(found) => {
+                            manifest_bytes += found.stored.manifest.len();
+                            if manifest_bytes > BATCH_MANIFEST_BYTES_MAX {
+                                return Err(Error::LimitExceeded(BATCH_TOO_LARGE.into()));
+                            }
+                            got.push(found);
+                        }
                         Err(code) => failures.push(BatchFailure { image, code }),
                     }
                 }
-                Ok::<_, meta::Error>((got, failures))
+                Ok((got, failures))
             })
         });
         let (got, failures) = batch.await?;

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::Stream;
@@ -68,17 +69,21 @@ pub struct Chunk<S> {
 type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Uploads that a request of this process is writing to: a second writer would tear the bytes.
-#[derive(Default)]
-pub(crate) struct BusyUploads(Mutex<HashSet<Uuid>>);
+#[derive(Clone, Default)]
+pub(crate) struct BusyUploads(Arc<Mutex<HashSet<Uuid>>>);
 
-struct Busy<'a> {
-    uploads: &'a BusyUploads,
+struct Busy {
+    uploads: BusyUploads,
     id: Uuid,
 }
 
 impl BusyUploads {
-    fn begin(&self, id: Uuid) -> Result<Busy<'_>, Error> {
-        if self.0.lock().insert(id) { Ok(Busy { uploads: self, id }) } else { Err(Error::UploadBusy(UploadId(id))) }
+    fn begin(&self, id: Uuid) -> Result<Busy, Error> {
+        if self.0.lock().insert(id) {
+            Ok(Busy { uploads: self.clone(), id })
+        } else {
+            Err(Error::UploadBusy(UploadId(id)))
+        }
     }
 
     pub(crate) fn contains(&self, id: Uuid) -> bool {
@@ -90,17 +95,17 @@ impl BusyUploads {
     }
 }
 
-impl Drop for Busy<'_> {
+impl Drop for Busy {
     fn drop(&mut self) {
         self.uploads.0.lock().remove(&self.id);
     }
 }
 
 /// An upload whose row was found and whose bytes nobody else is writing to.
-struct Open<'a> {
+struct Open {
     row: Row,
     bytes: blob::Upload,
-    _busy: Busy<'a>,
+    _busy: Busy,
 }
 
 impl Registry {
@@ -344,8 +349,13 @@ impl Registry {
         id: &str,
     ) -> Result<(), Error> {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
-        let (row, _busy) = self.find_upload_alone(caller, &permit, id).await?;
-        if self.forget(row.id).await? { Ok(()) } else { Err(upload_not_found(&permit, id)) }
+        let (row, busy) = self.find_upload_alone(caller, &permit, id).await?;
+        let registry = self.clone();
+        let forgotten = to_the_end(row.id, async move {
+            let _busy = busy;
+            registry.forget(row.id).await
+        });
+        if forgotten.await? { Ok(()) } else { Err(upload_not_found(&permit, id)) }
     }
 
     /// Deletes an upload's row, then its bytes: bytes without a row are dust, a row without bytes would be a lie.
@@ -398,19 +408,14 @@ impl Registry {
         caller: &Caller,
         permit: &access::Permit<Repository>,
         id: &str,
-    ) -> Result<(Row, Busy<'_>), Error> {
+    ) -> Result<(Row, Busy), Error> {
         let found = self.find_upload(caller, permit, id).await?;
         let busy = self.0.busy_uploads.begin(found.id)?;
         // Read again: another request may have moved the upload on, or ended it, before this one had it to itself.
         Ok((self.find_upload(caller, permit, id).await?, busy))
     }
 
-    async fn open_upload(
-        &self,
-        caller: &Caller,
-        permit: &access::Permit<Repository>,
-        id: &str,
-    ) -> Result<Open<'_>, Error> {
+    async fn open_upload(&self, caller: &Caller, permit: &access::Permit<Repository>, id: &str) -> Result<Open, Error> {
         let (row, busy) = self.find_upload_alone(caller, permit, id).await?;
         let key = self.upload_key(&row)?;
         let blob_id = blob::BlobId::new(row.id);
@@ -430,24 +435,37 @@ impl Registry {
     }
 
     /// Makes what was received durable, and then the row's truth.
-    async fn keep(&self, open: Open<'_>, permit: &access::Permit<Repository>) -> Result<Appended, Error> {
+    async fn keep(&self, open: Open, permit: &access::Permit<Repository>) -> Result<Appended, Error> {
+        let (registry, id) = (self.clone(), open.row.id);
+        match to_the_end(id, async move { registry.keep_now(open).await }).await? {
+            Some(appended) => Ok(appended),
+            None => Err(upload_not_found(permit, &id.to_string())),
+        }
+    }
+
+    /// `None` if the upload's row is gone, or is not where it was.
+    async fn keep_now(&self, open: Open) -> Result<Option<Appended>, Error> {
         let Open { mut row, bytes, _busy } = open;
         let stood_at = row.received_bytes;
         row.received_bytes = bytes.received_bytes();
         row.state = Some(bytes.suspend().await.map_err(Error::Bytes)?.to_bytes());
         row.updated_at = self.0.clock.now();
         let appended = Appended { id: UploadId(row.id), received_bytes: row.received_bytes };
-        let id = row.id;
         let advance = self
             .0
             .db
             .write("advance_upload", move |tx| Box::pin(async move { uploads::advance(tx, stood_at, &row).await }));
-        if advance.await? { Ok(appended) } else { Err(upload_not_found(permit, &id.to_string())) }
+        Ok(advance.await?.then_some(appended))
     }
 
     /// Puts the finished bytes in their place, and then makes them a layer. Content that the registry has already is
     /// not kept twice.
-    async fn finish(&self, open: Open<'_>, permit: &access::Permit<Repository>, digest: Digest) -> Result<bool, Error> {
+    async fn finish(&self, open: Open, permit: &access::Permit<Repository>, digest: Digest) -> Result<bool, Error> {
+        let (registry, repository) = (self.clone(), Repository::clone(permit));
+        to_the_end(open.row.id, async move { registry.finish_now(open, repository, digest).await }).await
+    }
+
+    async fn finish_now(&self, open: Open, repository: Repository, digest: Digest) -> Result<bool, Error> {
         let Open { row, bytes, _busy } = open;
         let (id, now) = (row.id, self.0.clock.now());
         let finished = match bytes.finish(&digest).await {
@@ -460,13 +478,12 @@ impl Registry {
         };
         let blob = Blob {
             id,
-            registry: permit.registry.clone(),
+            registry: repository.registry.clone(),
             digest,
             size_bytes: finished.size_bytes,
             wrapped_key: row.wrapped_key,
             created_at: now,
         };
-        let repository = Repository::clone(permit);
         let link = self.0.db.write("complete_upload", move |tx| {
             Box::pin(async move {
                 uploads::delete(tx, id).await?;
@@ -488,6 +505,17 @@ impl Registry {
             tracing::warn!(blob = %id, %error, "bytes without a row could not be deleted; collection will try again");
         }
     }
+}
+
+/// Runs what must not be cut short between bytes and row, whether or not the request still waits for it: a client that
+/// hangs up has its request dropped at any await, and the next request for the upload must not meet it half done.
+async fn to_the_end<T, W>(id: Uuid, work: W) -> Result<T, Error>
+where
+    T: Send + 'static,
+    W: Future<Output = Result<T, Error>> + Send + 'static,
+{
+    let done = tokio::spawn(work).await;
+    done.unwrap_or_else(|_| Err(Error::Bytes(blob::Error::UploadLost { id: blob::BlobId::new(id) })))
 }
 
 /// Links the blob, or the one with the same content that was there; returns the id of the one linked, and whether the

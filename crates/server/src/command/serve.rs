@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{DONE, clock, random, say, settings_of};
@@ -14,6 +15,7 @@ const BLOCKING_THREADS_MAX: usize = 64;
 pub(super) fn run(flags: &Flags<true>) -> Result<ExitCode, Error> {
     let settings = settings_of(flags)?;
     let log = crate::start_log(&settings.log)?;
+    raise_open_files_limit();
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.enable_all().max_blocking_threads(BLOCKING_THREADS_MAX).thread_name("wharfinger").build();
     let runtime = runtime.map_err(|source| Error::System { doing: "start the runtime", source })?;
@@ -46,6 +48,14 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
         tracing::warn!("stopped, and dropped requests that were in flight");
     }
     Ok(())
+}
+
+/// Every connection and every blob that is read is an open file, and shells give programs few of them to begin with.
+fn raise_open_files_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
 struct Signals {

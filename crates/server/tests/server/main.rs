@@ -2,6 +2,7 @@
 
 mod data_folder;
 mod first_start;
+mod hang_up;
 mod limits;
 mod maintenance;
 mod pages;
