@@ -19,7 +19,7 @@ async fn patch(server: &TestServer, password: &str, location: &str, byte: u8) ->
     let mut stream = TcpStream::connect(server.address()).await.expect("connected");
     stream.set_zero_linger().expect("set");
     stream.write_all(head.as_bytes()).await.expect("written");
-    stream.write_all(&[byte; LEN_BYTES]).await.expect("written");
+    stream.write_all(&vec![byte; LEN_BYTES]).await.expect("written");
     stream
 }
 
