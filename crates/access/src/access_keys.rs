@@ -43,10 +43,10 @@ impl KnownKeys {
         }
     }
 
-    /// Makes the next look-up of a key read its row. Call it after every change to the row.
-    pub(crate) fn forget(&self, id: &str) {
+    /// Makes the next look-up of any key read its row.
+    pub(crate) fn forget_all(&self) {
         self.changes.fetch_add(1, Ordering::AcqRel);
-        self.by_id.invalidate(id);
+        self.by_id.invalidate_all();
     }
 }
 

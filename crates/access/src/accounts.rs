@@ -12,7 +12,7 @@ use crate::access_keys::is_access_key_id;
 use crate::{Access, Error};
 
 /// The alphabet of the random part of an access key id: base32 (RFC 4648, section 6), as AWS uses it.
-const ID_ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+pub(crate) const ID_ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// The alphabet of secrets: that of base64 without what people take for something else when they copy it.
 const SECRET_ALPHABET: &[u8; 57] = b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
@@ -127,7 +127,7 @@ impl Access {
             })
         });
         ensured.await?;
-        self.0.known_keys.forget(&credentials.access_key_id);
+        self.changed();
         Ok(())
     }
 
@@ -157,7 +157,7 @@ impl Access {
         let sealed_secret =
             self.0.subkeys.secrets.seal(access_key_id.as_bytes(), secret_access_key.as_bytes(), self.0.random.as_ref());
         let (id, created_at) = (access_key_id.clone(), self.0.clock.now());
-        AccessKey { id, account: *account, sealed_secret, active: true, created_at }
+        AccessKey { id, account: *account, user_id: None, sealed_secret, active: true, created_at }
     }
 
     /// Opens a secret that was sealed for this key id.

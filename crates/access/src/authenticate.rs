@@ -107,7 +107,7 @@ impl Access {
         self.verify(&parsed, &known, |key| parsed.verify(key, &body_sha256_hex, now, services))?;
         let (principal, access_key_id) = (known.principal.clone(), parsed.access_key_id().into());
         Ok(Authenticated {
-            caller: Caller { principal, access_key_id, origin, session: None },
+            caller: Caller { principal, access_key_id, origin, session: None, session_policies: None },
             region: parsed.region().clone(),
         })
     }

@@ -10,6 +10,11 @@ mod data_keys;
 mod error;
 mod gate;
 mod grants;
+pub mod iam;
+mod identities;
+pub mod kms;
+pub mod secrets;
+pub mod sts;
 mod subkeys;
 mod tokens;
 
@@ -59,5 +64,11 @@ impl Access {
         let (known_keys, signing_keys) = (KnownKeys::new(), SigningKeys::new());
         let repositories = Remembered::new(REPOSITORIES_BYTES_MAX, |_| REPOSITORY_BYTES);
         Self(Arc::new(Inner { db, subkeys, known_keys, signing_keys, repositories, clock, random }))
+    }
+
+    /// Makes this node forget all that it remembers about who may what. Every write that bears on permissions, identities
+    /// or keys ends with it; other nodes follow within two seconds.
+    pub(crate) fn changed(&self) {
+        self.0.known_keys.forget_all();
     }
 }

@@ -85,6 +85,7 @@ impl Access {
             access_key_id: claims.access_key_id.into(),
             origin,
             session: None,
+            session_policies: None,
         })
     }
 }

@@ -6,6 +6,7 @@ use model::{AccountId, Caller, Digest, Region, RegistryId, RepositoryName, Times
 use registry::Registry;
 
 use crate::answer::ApiError;
+use crate::shapes::EpochSeconds;
 use crate::validation::invalid_parameter;
 
 /// The rows of a page when the request does not say (ECR's default for all listings but ListImageReferrers).
@@ -52,8 +53,8 @@ pub fn page_len(max_results: Option<i32>, default: i32) -> usize {
 
 /// A moment as the wire has it: seconds since the epoch.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds are exact in a double for 285 000 years")]
-pub fn epoch_seconds(moment: Timestamp) -> f64 {
-    moment.as_millis() as f64 / 1000.0
+pub fn epoch_seconds(moment: Timestamp) -> EpochSeconds {
+    EpochSeconds(moment.as_millis() as f64 / 1000.0)
 }
 
 /// A size as the wire has it.

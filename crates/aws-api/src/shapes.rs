@@ -14,38 +14,74 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub mod ecr;
 #[expect(missing_docs, reason = "generated: the names are the service model's own")]
 pub mod ecr_public;
+#[expect(missing_docs, reason = "generated: the names are the service model's own")]
+pub mod iam;
+#[expect(missing_docs, reason = "generated: the names are the service model's own")]
+pub mod kms;
+#[expect(missing_docs, reason = "generated: the names are the service model's own")]
+pub mod secretsmanager;
+#[expect(missing_docs, reason = "generated: the names are the service model's own")]
+pub mod sts;
 
 /// The services this door serves, or will.
-pub static SERVICES: [&Service; 2] = [&ecr::SERVICE, &ecr_public::SERVICE];
+pub static SERVICES: [&Service; 6] =
+    [&ecr::SERVICE, &ecr_public::SERVICE, &iam::SERVICE, &sts::SERVICE, &kms::SERVICE, &secretsmanager::SERVICE];
 
-/// One AWS service that speaks AWS JSON 1.1.
+/// One AWS service.
 #[derive(Debug)]
 pub struct Service {
     /// The name that credential scopes and policies call the service by.
     pub name: &'static str,
-    /// What stands before the dot in `X-Amz-Target`.
-    pub target_prefix: &'static str,
-    /// All operations of the service, by name.
+    /// How it is spoken to.
+    pub protocol: Protocol,
+    /// The operations of the service that this door knows, by name.
     pub operations: &'static [Operation],
+}
+
+/// How a service is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// AWS JSON 1.1.
+    Json {
+        /// What stands before the dot in `X-Amz-Target`.
+        target_prefix: &'static str,
+    },
+    /// AWS Query: a form comes, XML goes.
+    Query {
+        /// What `Version` says.
+        version: &'static str,
+        /// The name space of the answers.
+        xml_namespace: &'static str,
+    },
+}
+
+impl Service {
+    /// The operation of this name.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&'static Operation> {
+        self.operations.iter().find(|operation| operation.name == name)
+    }
 }
 
 /// One operation of a service.
 #[derive(Debug)]
 pub struct Operation {
-    /// The operation's name, as `X-Amz-Target` has it after the dot.
+    /// The operation's name, as `X-Amz-Target` has it after the dot, and `Action`.
     pub name: &'static str,
     /// What the operation takes.
     pub input: &'static Shape,
-    /// The name of the shape that the operation gives.
-    pub output: &'static str,
+    /// The name of the shape that the operation gives, if it gives anything.
+    pub output: Option<&'static str>,
     /// The errors that the service's model lists for the operation.
     pub errors: &'static [&'static ErrorShape],
+    /// Whether it is called without a signature.
+    pub unsigned: bool,
 }
 
 /// An error of the service's model.
 #[derive(Debug)]
 pub struct ErrorShape {
-    /// The error's code: what `__type` says.
+    /// The error's code: what `__type` says, or `Code`.
     pub name: &'static str,
     /// The HTTP status that it goes out with.
     pub status: u16,
@@ -60,6 +96,8 @@ pub struct Shape {
     pub name: &'static str,
     /// What the value may be.
     pub kind: Kind,
+    /// Whether its values are kept out of messages.
+    pub sensitive: bool,
 }
 
 /// What a value may be. Bounds count characters of texts, bytes of blobs, entries of lists and maps.
@@ -125,6 +163,7 @@ pub struct Member {
 #[derive(Debug)]
 pub struct Pattern {
     text: &'static str,
+    regex: &'static str,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -132,7 +171,13 @@ impl Pattern {
     /// Takes an expression of a service's model.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        Self { text, compiled: OnceLock::new() }
+        Self::translated(text, text)
+    }
+
+    /// Takes an expression of a service's model, and the one that is to be matched in its place.
+    #[must_use]
+    pub const fn translated(text: &'static str, regex: &'static str) -> Self {
+        Self { text, regex, compiled: OnceLock::new() }
     }
 
     /// The expression as the model has it, and as messages print it.
@@ -148,7 +193,7 @@ impl Pattern {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&format!(r"\A(?:{})\z", self.text)).ok()).as_ref()
+        self.compiled.get_or_init(|| Regex::new(&format!(r"\A(?:{})\z", self.regex)).ok()).as_ref()
     }
 }
 
@@ -169,6 +214,20 @@ impl Serialize for Blob {
     }
 }
 
+/// A moment in seconds since the epoch: a number in JSON, ISO 8601 in forms and XML.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, Deserialize, Serialize)]
+pub struct EpochSeconds(pub f64);
+
+/// What an operation takes that takes nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct NoInput {}
+
+static NO_INPUT: Shape = structure("NoInput", &[]);
+
+const fn sensitive(shape: Shape) -> Shape {
+    Shape { sensitive: true, ..shape }
+}
+
 const fn optional(name: &'static str, shape: &'static Shape) -> Member {
     Member { name, shape, required: false }
 }
@@ -178,11 +237,11 @@ const fn required(name: &'static str, shape: &'static Shape) -> Member {
 }
 
 const fn structure(name: &'static str, members: &'static [Member]) -> Shape {
-    Shape { name, kind: Kind::Structure(members) }
+    Shape { name, kind: Kind::Structure(members), sensitive: false }
 }
 
 const fn list(name: &'static str, length: Bounds, entry: &'static Shape) -> Shape {
-    Shape { name, kind: Kind::List { entry, length } }
+    Shape { name, kind: Kind::List { entry, length }, sensitive: false }
 }
 
 const fn text(
@@ -191,7 +250,7 @@ const fn text(
     pattern: Option<&'static Pattern>,
     values: &'static [&'static str],
 ) -> Shape {
-    Shape { name, kind: Kind::Text { length, pattern, values } }
+    Shape { name, kind: Kind::Text { length, pattern, values }, sensitive: false }
 }
 
 #[cfg(test)]
@@ -237,8 +296,8 @@ mod tests {
 
     #[test]
     fn the_private_model_has_all_operations_and_their_errors_have_statuses() {
-        assert_eq!(SERVICES.map(|service| service.operations.len()), [62, 23]);
-        for error in SERVICES.iter().flat_map(|service| service.operations).flat_map(|operation| operation.errors) {
+        assert_eq!(SERVICES.map(|service| service.operations.len()), [62, 23, 99, 6, 34, 17]);
+        for error in SERVICES[..2].iter().flat_map(|service| service.operations).flat_map(|operation| operation.errors) {
             let expected = if error.name == "ServerException" { 500 } else { 400 };
             assert_eq!(error.status, expected, "{}", error.name);
         }

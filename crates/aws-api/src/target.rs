@@ -3,7 +3,7 @@
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::ApiError;
-use crate::shapes::{Operation, SERVICES, Service};
+use crate::shapes::{Operation, Protocol, SERVICES, Service};
 
 /// Finds the operation.
 ///
@@ -12,8 +12,9 @@ use crate::shapes::{Operation, SERVICES, Service};
 pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation), ApiError> {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let known = target.split_once('.').and_then(|(prefix, name)| {
-        let service = SERVICES.into_iter().find(|service| service.target_prefix == prefix)?;
-        Some((service, service.operations.iter().find(|operation| operation.name == name)?))
+        let speaks = |service: &Service| matches!(service.protocol, Protocol::Json { target_prefix } if target_prefix == prefix);
+        let service = SERVICES.into_iter().find(|service| speaks(service))?;
+        Some((service, service.operation(name)?))
     });
     known.ok_or_else(|| {
         let message = "The header X-Amz-Target names no operation of the services ecr and ecr-public.";

@@ -5,18 +5,35 @@
 //! are SQL live in one module a noun; what order they are called in, and why, is the business of `registry` and `access`.
 
 pub mod access_keys;
+pub mod account_settings;
 pub mod accounts;
 pub mod blobs;
 pub mod database;
+pub mod groups;
 pub mod image_tags;
 pub mod images;
+pub mod inline_policies;
 mod integrity;
+pub mod kms_aliases;
+pub mod kms_grants;
+pub mod kms_keys;
 pub mod layers;
+pub mod login_profiles;
+pub mod managed_policies;
+pub mod oidc_providers;
+pub mod owned_tags;
+pub mod policy_attachments;
 pub mod referrers;
+pub mod registry_policies;
 mod remembered;
 pub mod repositories;
+pub mod repository_policies;
 pub mod resource_tags;
+pub mod roles;
+pub mod root_keys;
+pub mod secrets;
 pub mod uploads;
+pub mod users;
 
 pub use database::{Database, Generation, Location, Tx};
 pub use remembered::Remembered;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::account::AccountId;
 use crate::arn::Arn;
+use crate::decision::NamedPolicy;
 use crate::origin::Origin;
 use crate::resource_tag::ResourceTags;
 use crate::time::Timestamp;
@@ -221,6 +222,8 @@ pub struct Caller {
     pub origin: Arc<Origin>,
     /// What the temporary credentials know; none for long-term keys.
     pub session: Option<Arc<SessionContext>>,
+    /// The policies that bound the session, each of which may allow; none where the session has no such bound.
+    pub session_policies: Option<Arc<[NamedPolicy]>>,
 }
 
 impl Caller {

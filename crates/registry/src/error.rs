@@ -296,7 +296,7 @@ impl From<access::Refused> for Error {
                 Self::RepositoryNotFound(InRepository { registry_id: registry.account, name })
             }
             access::Refused::BadGrant => Self::BadDownloadGrant,
-            access::Refused::Database(error) => Self::Database(error),
+            access::Refused::Internal(error) => Self::Keys(error),
         }
     }
 }

@@ -154,7 +154,7 @@ impl Registry {
         let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
         let source = match self.0.access.repository(caller, action, registry, from).await {
             Ok(source) => source.key,
-            Err(access::Refused::Database(error)) => return Err(error.into()),
+            Err(access::Refused::Internal(error)) => return Err(error.into()),
             Err(_) => return Ok(false),
         };
         let now = self.0.clock.now();

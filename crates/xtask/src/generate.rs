@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::model::{Kind, Model, Shape};
-use crate::types;
+use crate::{patterns, types};
 
 /// The whole file of a service, formatted as the repository formats all Rust.
 pub fn service(model: &Model, root: &Path) -> Result<String, String> {
@@ -16,20 +16,23 @@ pub fn service(model: &Model, root: &Path) -> Result<String, String> {
     let mut out = format!(
         "//! The shapes of `{}`, API version {}.\n//!\n\
          //! Written by `cargo run -p xtask -- shapes` from the service's model: change the generator, not this file.\n\n",
-        metadata.signing_name, metadata.api_version
+        metadata.name(),
+        metadata.api_version
     );
     if types.contains("BTreeMap<") {
         out.push_str("use std::collections::BTreeMap;\n\n");
     }
     out.push_str("use serde::{Deserialize, Serialize};\n\n");
     out.push_str(
-        "use super::{Blob, Bounds, ErrorShape, Kind, Operation, Pattern, Service, Shape, \
-         list, optional, required, structure, text};\n",
+        "use super::{Blob, Bounds, EpochSeconds, ErrorShape, Kind, NO_INPUT, Operation, Pattern, Protocol, Service, \
+         Shape, list, optional, required, sensitive, structure, text};\n",
     );
     let _ = write!(
         out,
-        "\n/// `{}`\npub static SERVICE: Service = Service {{ name: {:?}, target_prefix: {:?}, operations: &OPERATIONS }};\n",
-        metadata.signing_name, metadata.signing_name, metadata.target_prefix
+        "\n/// `{name}`\npub static SERVICE: Service = \
+         Service {{ name: {name:?}, protocol: {}, operations: &OPERATIONS }};\n",
+        protocol(model),
+        name = metadata.name(),
     );
     out.push_str(&operations(model));
     out.push_str(&errors(model));
@@ -38,16 +41,31 @@ pub fn service(model: &Model, root: &Path) -> Result<String, String> {
     rustfmt(&prune_imports(&out), root)
 }
 
+fn protocol(model: &Model) -> String {
+    let metadata = &model.metadata;
+    match (&metadata.target_prefix, &metadata.xml_namespace) {
+        (Some(prefix), None) => format!("Protocol::Json {{ target_prefix: {prefix:?} }}"),
+        (None, Some(namespace)) => {
+            format!("Protocol::Query {{ version: {:?}, xml_namespace: {namespace:?} }}", metadata.api_version)
+        }
+        _ => panic!("{} has no protocol's names, or those of two", metadata.name()),
+    }
+}
+
 fn operations(model: &Model) -> String {
     let mut out = format!("\nstatic OPERATIONS: [Operation; {}] = [\n", model.operations.len());
     for (name, operation) in &model.operations {
         let errors: Vec<String> = operation.errors.iter().map(|error| format!("&{}", constant(&error.shape))).collect();
+        let input = operation.input.as_ref().map_or_else(|| "NO_INPUT".into(), |input| constant(&input.shape));
+        if let Some(wrapper) = operation.output.as_ref().and_then(|output| output.result_wrapper.as_deref()) {
+            assert_eq!(wrapper, format!("{name}Result"), "the encoder knows results by no other name");
+        }
+        let output = operation.output.as_ref().map(|output| output.shape.as_str());
         let _ = writeln!(
             out,
-            "Operation {{ name: {name:?}, input: &{}, output: {:?}, errors: &[{}] }},",
-            constant(&operation.input.shape),
-            operation.output.shape,
-            errors.join(", ")
+            "Operation {{ name: {name:?}, input: &{input}, output: {output:?}, errors: &[{}], unsigned: {} }},",
+            errors.join(", "),
+            operation.unsigned()
         );
     }
     out + "];\n"
@@ -58,10 +76,11 @@ fn errors(model: &Model) -> String {
     for (name, shape) in model.shapes.iter().filter(|(_, shape)| shape.exception) {
         let unsaid = if shape.fault { 500 } else { 400 };
         let status = shape.error.as_ref().map_or(unsaid, |error| error.http_status_code);
+        let code = shape.error.as_ref().and_then(|error| error.code.as_ref()).unwrap_or(name);
         let members: Vec<&String> = shape.members.keys().collect();
         let _ = writeln!(
             out,
-            "\n/// `{name}`\npub static {}: ErrorShape = ErrorShape {{ name: {name:?}, status: {status}, members: &{members:?} }};",
+            "\n/// `{code}`\npub static {}: ErrorShape = ErrorShape {{ name: {code:?}, status: {status}, members: &{members:?} }};",
             constant(name)
         );
     }
@@ -71,12 +90,21 @@ fn errors(model: &Model) -> String {
 /// The constraints of all that operations take; what they give is the registry's own.
 fn constraints(model: &Model) -> String {
     let mut out = String::new();
-    for name in types::reach(model, model.operations.values().map(|operation| operation.input.shape.as_str())) {
+    let inputs = model.operations.values().filter_map(|operation| Some(operation.input.as_ref()?.shape.as_str()));
+    for name in types::reach(model, inputs) {
         let shape = model.shape(name);
         if let Some(pattern) = &shape.pattern {
-            let _ = writeln!(out, "static {}_PATTERN: Pattern = Pattern::new(r\"{pattern}\");", constant(name));
+            let regex = patterns::translated(pattern);
+            let pattern = if regex == *pattern {
+                format!("Pattern::new(r\"{pattern}\")")
+            } else {
+                format!("Pattern::translated(r\"{pattern}\", r\"{regex}\")")
+            };
+            let _ = writeln!(out, "static {}_PATTERN: Pattern = {pattern};", constant(name));
         }
-        let _ = writeln!(out, "static {}: Shape = {};", constant(name), constraint(name, shape));
+        let constraint = constraint(name, shape);
+        let constraint = if shape.sensitive { format!("sensitive({constraint})") } else { constraint };
+        let _ = writeln!(out, "static {}: Shape = {constraint};", constant(name));
     }
     out
 }
@@ -91,7 +119,7 @@ fn constraint(name: &str, shape: &Shape) -> String {
     let part = |part: &Option<crate::model::Reference>| {
         constant(&part.as_ref().unwrap_or_else(|| panic!("the shape {name} does not say what it holds")).shape)
     };
-    let plain = |kind: String| format!("Shape {{ name: {name:?}, kind: Kind::{kind} }}");
+    let plain = |kind: String| format!("Shape {{ name: {name:?}, kind: Kind::{kind}, sensitive: false }}");
     match shape.kind {
         Kind::Blob => plain(format!("Blob({bounds})")),
         Kind::Boolean => plain("Boolean".into()),

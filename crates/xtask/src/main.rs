@@ -6,6 +6,8 @@
 mod generate;
 mod model;
 mod operations;
+mod patterns;
+mod services;
 mod types;
 
 use std::fs;
@@ -58,10 +60,14 @@ fn run(chore: &Chore) -> Result<(), String> {
                 Some(folder) => folder.clone(),
                 None => model::installed()?,
             };
-            for service in ["ecr", "ecr-public"] {
-                let text = generate::service(&model::read(&models, service)?, &root)?;
-                let file = format!("crates/aws-api/src/shapes/{}.rs", service.replace('-', "_"));
-                settle(&root, &file, &text, chore)?;
+            for wanted in &services::WANTED {
+                let model = model::read(&models, wanted.model)?;
+                let model = match wanted.operations {
+                    Some(names) => model.keep(names)?,
+                    None => model,
+                };
+                let file = format!("crates/aws-api/src/shapes/{}.rs", wanted.module);
+                settle(&root, &file, &generate::service(&model, &root)?, chore)?;
             }
             Ok(())
         }

@@ -3,13 +3,15 @@
 //! Reading is strict on purpose: a trait that nobody here knows may change what goes over the wire, so a model
 //! that has one is refused until the generator has learnt it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+
+use crate::types;
 
 /// All of one service: its operations and the shapes they speak in.
 #[derive(Deserialize)]
@@ -29,10 +31,19 @@ pub struct Model {
 #[serde(rename_all = "camelCase")]
 pub struct Metadata {
     pub api_version: String,
-    pub json_version: String,
+    pub endpoint_prefix: String,
+    pub json_version: Option<String>,
     pub protocol: String,
-    pub signing_name: String,
-    pub target_prefix: String,
+    signing_name: Option<String>,
+    pub target_prefix: Option<String>,
+    pub xml_namespace: Option<String>,
+}
+
+impl Metadata {
+    /// What credential scopes and policies call the service.
+    pub fn name(&self) -> &str {
+        self.signing_name.as_deref().unwrap_or(&self.endpoint_prefix)
+    }
 }
 
 /// One operation.
@@ -45,10 +56,21 @@ pub struct Operation {
     _http: IgnoredAny,
     #[serde(rename = "documentation")]
     _documentation: Option<IgnoredAny>,
-    pub input: Reference,
-    pub output: Reference,
+    pub input: Option<Reference>,
+    pub output: Option<Reference>,
     #[serde(default)]
     pub errors: Vec<Reference>,
+    #[serde(rename = "authtype")]
+    pub authentication: Option<String>,
+    #[serde(rename = "auth")]
+    _authentications: Option<IgnoredAny>,
+}
+
+impl Operation {
+    /// Whether it is called without a signature.
+    pub fn unsigned(&self) -> bool {
+        self.authentication.as_deref() == Some("none")
+    }
 }
 
 /// A use of a shape.
@@ -62,6 +84,15 @@ pub struct Reference {
     _deprecated: Option<IgnoredAny>,
     #[serde(rename = "deprecatedMessage")]
     _deprecated_message: Option<IgnoredAny>,
+    #[serde(rename = "deprecatedSince")]
+    _deprecated_since: Option<IgnoredAny>,
+    #[serde(rename = "resultWrapper")]
+    pub result_wrapper: Option<String>,
+    /// For clients, which fill the member in when nobody else did.
+    #[serde(rename = "idempotencyToken")]
+    _idempotency_token: Option<IgnoredAny>,
+    #[serde(rename = "box")]
+    _boxed: Option<IgnoredAny>,
 }
 
 /// A shape with its constraints.
@@ -89,13 +120,29 @@ pub struct Shape {
     #[serde(default)]
     pub fault: bool,
     pub error: Option<ErrorTrait>,
+    /// Whether its values are kept out of messages.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Of a union, one member alone is ever there; in Rust it is a structure whose members are all optional.
+    #[serde(rename = "union")]
+    _union: Option<IgnoredAny>,
+    #[serde(rename = "box")]
+    _boxed: Option<IgnoredAny>,
+    #[serde(rename = "deprecated")]
+    _deprecated: Option<IgnoredAny>,
+    #[serde(rename = "deprecatedMessage")]
+    _deprecated_message: Option<IgnoredAny>,
 }
 
-/// What the model says of an error's status, when it says anything.
+/// What the model says of how an error goes over the wire, when it says anything.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ErrorTrait {
     pub http_status_code: u16,
+    /// The code, where it is not the shape's name.
+    pub code: Option<String>,
+    #[serde(rename = "senderFault")]
+    _sender_fault: Option<IgnoredAny>,
 }
 
 /// The kinds of shapes that the services use.
@@ -121,6 +168,24 @@ impl Model {
     /// When the model refers to a shape it does not have.
     pub fn shape(&self, name: &str) -> &Shape {
         self.shapes.get(name).unwrap_or_else(|| panic!("the model refers to the shape {name} and has none"))
+    }
+
+    /// Drops all operations but those named, and all shapes that none of these reaches.
+    ///
+    /// # Errors
+    /// When the model does not have one of them.
+    pub fn keep(mut self, names: &[&str]) -> Result<Self, String> {
+        if let Some(missing) = names.iter().find(|name| !self.operations.contains_key(**name)) {
+            return Err(format!("the model has no operation {missing}"));
+        }
+        self.operations.retain(|name, _| names.contains(&name.as_str()));
+        let ends = self.operations.values().flat_map(|operation| {
+            let errors = operation.errors.iter();
+            operation.input.iter().chain(&operation.output).chain(errors).map(|end| end.shape.as_str())
+        });
+        let reached: BTreeSet<String> = types::reach(&self, ends).into_iter().map(str::to_owned).collect();
+        self.shapes.retain(|name, _| reached.contains(name));
+        Ok(self)
     }
 }
 
@@ -150,10 +215,9 @@ pub fn read(models: &Path, service: &str) -> Result<Model, String> {
         gunzip(&newest.join("service-2.json.gz"))?
     };
     let model: Model = serde_json::from_slice(&text).map_err(|error| format!("the model of {service}: {error}"))?;
-    if (model.metadata.protocol.as_str(), model.metadata.json_version.as_str()) == ("json", "1.1") {
-        Ok(model)
-    } else {
-        Err(format!("{service} no longer speaks AWS JSON 1.1"))
+    match (model.metadata.protocol.as_str(), model.metadata.json_version.as_deref()) {
+        ("json", Some("1.1")) | ("query", None) => Ok(model),
+        _ => Err(format!("{service} speaks neither AWS JSON 1.1 nor AWS Query")),
     }
 }
 

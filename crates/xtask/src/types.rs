@@ -5,10 +5,17 @@ use std::fmt::Write as _;
 
 use crate::model::{Kind, Model, Shape};
 
+/// What a generated file has of its own or takes from elsewhere.
+const TAKEN: [&str; 14] = [
+    "BTreeMap", "Blob", "Bounds", "EpochSeconds", "ErrorShape", "Kind", "Operation", "Option", "Pattern", "Protocol",
+    "Service", "Shape", "String", "Vec",
+];
+
 /// Writes the structs of all structures that inputs and outputs reach.
 pub fn structs(model: &Model) -> String {
-    let read = reach(model, model.operations.values().map(|operation| operation.input.shape.as_str()));
-    let written = reach(model, model.operations.values().map(|operation| operation.output.shape.as_str()));
+    let operations = || model.operations.values();
+    let read = reach(model, operations().filter_map(|operation| Some(operation.input.as_ref()?.shape.as_str())));
+    let written = reach(model, operations().filter_map(|operation| Some(operation.output.as_ref()?.shape.as_str())));
     let mut out = String::new();
     for (name, shape) in &model.shapes {
         if shape.kind != Kind::Structure || shape.exception {
@@ -43,9 +50,13 @@ pub fn reach<'m>(model: &'m Model, roots: impl Iterator<Item = &'m str>) -> BTre
 }
 
 fn write_struct(out: &mut String, model: &Model, name: &str, shape: &Shape, derives: &str, omits_absent: bool) {
+    assert!(!TAKEN.contains(&name), "the structure {name} has the name of something else in its file");
     let _ = write!(out, "\n/// `{name}`\n#[derive({derives})]\n");
+    let pascal = shape.members.keys().all(|member| member.starts_with(|first: char| first.is_uppercase()));
+    let (style, spell): (_, fn(&str) -> String) =
+        if pascal { ("PascalCase", self::pascal) } else { ("camelCase", self::camel) };
     if !shape.members.is_empty() {
-        out.push_str("#[serde(rename_all = \"camelCase\")]\n");
+        let _ = writeln!(out, "#[serde(rename_all = \"{style}\")]");
     }
     let _ = writeln!(out, "pub struct {name} {{");
     for (member, reference) in &shape.members {
@@ -53,7 +64,7 @@ fn write_struct(out: &mut String, model: &Model, name: &str, shape: &Shape, deri
         let kind = rust_type(model, &reference.shape);
         let optional = !shape.required.contains(member);
         let mut attributes = Vec::new();
-        if camel(&field) != *member {
+        if spell(&field) != *member {
             attributes.push(format!("rename = \"{member}\""));
         }
         if optional && omits_absent {
@@ -78,7 +89,8 @@ fn rust_type(model: &Model, name: &str) -> String {
     match shape.kind {
         Kind::Blob => "Blob".into(),
         Kind::Boolean => "bool".into(),
-        Kind::Double | Kind::Timestamp => "f64".into(),
+        Kind::Double => "f64".into(),
+        Kind::Timestamp => "EpochSeconds".into(),
         Kind::Integer => "i32".into(),
         Kind::List => format!("Vec<{}>", part(&shape.member)),
         Kind::Long => "i64".into(),
@@ -105,9 +117,13 @@ pub fn snake(name: &str) -> String {
 
 /// What serde's `rename_all = "camelCase"` makes of a field's name.
 fn camel(field: &str) -> String {
-    let mut words = field.split('_');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |name, word| {
+    let (first, rest) = field.split_once('_').unwrap_or((field, ""));
+    first.to_owned() + &pascal(rest)
+}
+
+/// What serde's `rename_all = "PascalCase"` makes of a field's name.
+fn pascal(field: &str) -> String {
+    field.split('_').fold(String::new(), |name, word| {
         let mut chars = word.chars();
         name + &chars.next().map(|c| c.to_ascii_uppercase()).into_iter().collect::<String>() + chars.as_str()
     })
@@ -136,6 +152,15 @@ mod tests {
         ] {
             assert_eq!(snake(member), field);
             assert_eq!(camel(field) == member, back, "{member}");
+        }
+        for (member, field, back) in [
+            ("UserName", "user_name", true),
+            ("Arn", "arn", true),
+            ("MFADevices", "mfa_devices", false),
+            ("OpenIDConnectProviderArn", "open_id_connect_provider_arn", false),
+        ] {
+            assert_eq!(snake(member), field);
+            assert_eq!(pascal(field) == member, back, "{member}");
         }
     }
 }

@@ -142,5 +142,6 @@ pub fn caller(account: &str, id: &str) -> Caller {
         access_key_id: id.into(),
         origin: origin(),
         session: None,
+        session_policies: None,
     }
 }

@@ -7,30 +7,36 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Blob, Bounds, ErrorShape, Kind, Operation, Pattern, Service, Shape, list, optional, required, structure, text,
+    Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
+    required, sensitive, structure, text,
 };
 
 /// `ecr`
-pub static SERVICE: Service =
-    Service { name: "ecr", target_prefix: "AmazonEC2ContainerRegistry_V20150921", operations: &OPERATIONS };
+pub static SERVICE: Service = Service {
+    name: "ecr",
+    protocol: Protocol::Json { target_prefix: "AmazonEC2ContainerRegistry_V20150921" },
+    operations: &OPERATIONS,
+};
 
 static OPERATIONS: [Operation; 62] = [
     Operation {
         name: "BatchCheckLayerAvailability",
         input: &BATCH_CHECK_LAYER_AVAILABILITY_REQUEST,
-        output: "BatchCheckLayerAvailabilityResponse",
+        output: Some("BatchCheckLayerAvailabilityResponse"),
         errors: &[&REPOSITORY_NOT_FOUND_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &SERVER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "BatchDeleteImage",
         input: &BATCH_DELETE_IMAGE_REQUEST,
-        output: "BatchDeleteImageResponse",
+        output: Some("BatchDeleteImageResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "BatchGetImage",
         input: &BATCH_GET_IMAGE_REQUEST,
-        output: "BatchGetImageResponse",
+        output: Some("BatchGetImageResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -38,22 +44,24 @@ static OPERATIONS: [Operation; 62] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &UNABLE_TO_GET_UPSTREAM_IMAGE_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "BatchGetRepositoryScanningConfiguration",
         input: &BATCH_GET_REPOSITORY_SCANNING_CONFIGURATION_REQUEST,
-        output: "BatchGetRepositoryScanningConfigurationResponse",
+        output: Some("BatchGetRepositoryScanningConfigurationResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CompleteLayerUpload",
         input: &COMPLETE_LAYER_UPLOAD_REQUEST,
-        output: "CompleteLayerUploadResponse",
+        output: Some("CompleteLayerUploadResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -65,11 +73,12 @@ static OPERATIONS: [Operation; 62] = [
             &EMPTY_UPLOAD_EXCEPTION,
             &KMS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CreatePullThroughCacheRule",
         input: &CREATE_PULL_THROUGH_CACHE_RULE_REQUEST,
-        output: "CreatePullThroughCacheRuleResponse",
+        output: Some("CreatePullThroughCacheRuleResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -81,11 +90,12 @@ static OPERATIONS: [Operation; 62] = [
             &SECRET_NOT_FOUND_EXCEPTION,
             &UNABLE_TO_DECRYPT_SECRET_VALUE_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CreateRepository",
         input: &CREATE_REPOSITORY_REQUEST,
-        output: "CreateRepositoryResponse",
+        output: Some("CreateRepositoryResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -95,11 +105,12 @@ static OPERATIONS: [Operation; 62] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &KMS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CreateRepositoryCreationTemplate",
         input: &CREATE_REPOSITORY_CREATION_TEMPLATE_REQUEST,
-        output: "CreateRepositoryCreationTemplateResponse",
+        output: Some("CreateRepositoryCreationTemplateResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &VALIDATION_EXCEPTION,
@@ -107,11 +118,12 @@ static OPERATIONS: [Operation; 62] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &TEMPLATE_ALREADY_EXISTS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteLifecyclePolicy",
         input: &DELETE_LIFECYCLE_POLICY_REQUEST,
-        output: "DeleteLifecyclePolicyResponse",
+        output: Some("DeleteLifecyclePolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -119,33 +131,36 @@ static OPERATIONS: [Operation; 62] = [
             &LIFECYCLE_POLICY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeletePullThroughCacheRule",
         input: &DELETE_PULL_THROUGH_CACHE_RULE_REQUEST,
-        output: "DeletePullThroughCacheRuleResponse",
+        output: Some("DeletePullThroughCacheRuleResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &PULL_THROUGH_CACHE_RULE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRegistryPolicy",
         input: &DELETE_REGISTRY_POLICY_REQUEST,
-        output: "DeleteRegistryPolicyResponse",
+        output: Some("DeleteRegistryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REGISTRY_POLICY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRepository",
         input: &DELETE_REPOSITORY_REQUEST,
-        output: "DeleteRepositoryResponse",
+        output: Some("DeleteRepositoryResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -153,39 +168,43 @@ static OPERATIONS: [Operation; 62] = [
             &REPOSITORY_NOT_EMPTY_EXCEPTION,
             &KMS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRepositoryCreationTemplate",
         input: &DELETE_REPOSITORY_CREATION_TEMPLATE_REQUEST,
-        output: "DeleteRepositoryCreationTemplateResponse",
+        output: Some("DeleteRepositoryCreationTemplateResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &TEMPLATE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRepositoryPolicy",
         input: &DELETE_REPOSITORY_POLICY_REQUEST,
-        output: "DeleteRepositoryPolicyResponse",
+        output: Some("DeleteRepositoryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteSigningConfiguration",
         input: &DELETE_SIGNING_CONFIGURATION_REQUEST,
-        output: "DeleteSigningConfigurationResponse",
+        output: Some("DeleteSigningConfigurationResponse"),
         errors: &[&SERVER_EXCEPTION, &VALIDATION_EXCEPTION, &SIGNING_CONFIGURATION_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "DeregisterPullTimeUpdateExclusion",
         input: &DEREGISTER_PULL_TIME_UPDATE_EXCLUSION_REQUEST,
-        output: "DeregisterPullTimeUpdateExclusionResponse",
+        output: Some("DeregisterPullTimeUpdateExclusionResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &EXCLUSION_NOT_FOUND_EXCEPTION,
@@ -193,11 +212,12 @@ static OPERATIONS: [Operation; 62] = [
             &VALIDATION_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImageReplicationStatus",
         input: &DESCRIBE_IMAGE_REPLICATION_STATUS_REQUEST,
-        output: "DescribeImageReplicationStatusResponse",
+        output: Some("DescribeImageReplicationStatusResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -205,11 +225,12 @@ static OPERATIONS: [Operation; 62] = [
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImageScanFindings",
         input: &DESCRIBE_IMAGE_SCAN_FINDINGS_REQUEST,
-        output: "DescribeImageScanFindingsResponse",
+        output: Some("DescribeImageScanFindingsResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -218,11 +239,12 @@ static OPERATIONS: [Operation; 62] = [
             &SCAN_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImageSigningStatus",
         input: &DESCRIBE_IMAGE_SIGNING_STATUS_REQUEST,
-        output: "DescribeImageSigningStatusResponse",
+        output: Some("DescribeImageSigningStatusResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -230,74 +252,83 @@ static OPERATIONS: [Operation; 62] = [
             &IMAGE_NOT_FOUND_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImages",
         input: &DESCRIBE_IMAGES_REQUEST,
-        output: "DescribeImagesResponse",
+        output: Some("DescribeImagesResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &IMAGE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribePullThroughCacheRules",
         input: &DESCRIBE_PULL_THROUGH_CACHE_RULES_REQUEST,
-        output: "DescribePullThroughCacheRulesResponse",
+        output: Some("DescribePullThroughCacheRulesResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &PULL_THROUGH_CACHE_RULE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeRegistry",
         input: &DESCRIBE_REGISTRY_REQUEST,
-        output: "DescribeRegistryResponse",
+        output: Some("DescribeRegistryResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "DescribeReplicationBackfillResults",
         input: &DESCRIBE_REPLICATION_BACKFILL_RESULTS_REQUEST,
-        output: "DescribeReplicationBackfillResultsResponse",
+        output: Some("DescribeReplicationBackfillResultsResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &REPLICATION_BACKFILL_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeRepositories",
         input: &DESCRIBE_REPOSITORIES_REQUEST,
-        output: "DescribeRepositoriesResponse",
+        output: Some("DescribeRepositoriesResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "DescribeRepositoryCreationTemplates",
         input: &DESCRIBE_REPOSITORY_CREATION_TEMPLATES_REQUEST,
-        output: "DescribeRepositoryCreationTemplatesResponse",
+        output: Some("DescribeRepositoryCreationTemplatesResponse"),
         errors: &[&SERVER_EXCEPTION, &VALIDATION_EXCEPTION, &INVALID_PARAMETER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetAccountSetting",
         input: &GET_ACCOUNT_SETTING_REQUEST,
-        output: "GetAccountSettingResponse",
+        output: Some("GetAccountSettingResponse"),
         errors: &[&SERVER_EXCEPTION, &VALIDATION_EXCEPTION, &INVALID_PARAMETER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetAuthorizationToken",
         input: &GET_AUTHORIZATION_TOKEN_REQUEST,
-        output: "GetAuthorizationTokenResponse",
+        output: Some("GetAuthorizationTokenResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetDownloadUrlForLayer",
         input: &GET_DOWNLOAD_URL_FOR_LAYER_REQUEST,
-        output: "GetDownloadUrlForLayerResponse",
+        output: Some("GetDownloadUrlForLayerResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -306,11 +337,12 @@ static OPERATIONS: [Operation; 62] = [
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNABLE_TO_GET_UPSTREAM_LAYER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetLifecyclePolicy",
         input: &GET_LIFECYCLE_POLICY_REQUEST,
-        output: "GetLifecyclePolicyResponse",
+        output: Some("GetLifecyclePolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -318,11 +350,12 @@ static OPERATIONS: [Operation; 62] = [
             &LIFECYCLE_POLICY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetLifecyclePolicyPreview",
         input: &GET_LIFECYCLE_POLICY_PREVIEW_REQUEST,
-        output: "GetLifecyclePolicyPreviewResponse",
+        output: Some("GetLifecyclePolicyPreviewResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -330,56 +363,62 @@ static OPERATIONS: [Operation; 62] = [
             &LIFECYCLE_POLICY_PREVIEW_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetRegistryPolicy",
         input: &GET_REGISTRY_POLICY_REQUEST,
-        output: "GetRegistryPolicyResponse",
+        output: Some("GetRegistryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REGISTRY_POLICY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetRegistryScanningConfiguration",
         input: &GET_REGISTRY_SCANNING_CONFIGURATION_REQUEST,
-        output: "GetRegistryScanningConfigurationResponse",
+        output: Some("GetRegistryScanningConfigurationResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetRepositoryPolicy",
         input: &GET_REPOSITORY_POLICY_REQUEST,
-        output: "GetRepositoryPolicyResponse",
+        output: Some("GetRepositoryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetSigningConfiguration",
         input: &GET_SIGNING_CONFIGURATION_REQUEST,
-        output: "GetSigningConfigurationResponse",
+        output: Some("GetSigningConfigurationResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &SIGNING_CONFIGURATION_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "InitiateLayerUpload",
         input: &INITIATE_LAYER_UPLOAD_REQUEST,
-        output: "InitiateLayerUploadResponse",
+        output: Some("InitiateLayerUploadResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION, &KMS_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "ListImageReferrers",
         input: &LIST_IMAGE_REFERRERS_REQUEST,
-        output: "ListImageReferrersResponse",
+        output: Some("ListImageReferrersResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -387,41 +426,47 @@ static OPERATIONS: [Operation; 62] = [
             &VALIDATION_EXCEPTION,
             &UNABLE_TO_LIST_UPSTREAM_IMAGE_REFERRERS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "ListImages",
         input: &LIST_IMAGES_REQUEST,
-        output: "ListImagesResponse",
+        output: Some("ListImagesResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "ListPullTimeUpdateExclusions",
         input: &LIST_PULL_TIME_UPDATE_EXCLUSIONS_REQUEST,
-        output: "ListPullTimeUpdateExclusionsResponse",
+        output: Some("ListPullTimeUpdateExclusionsResponse"),
         errors: &[&INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "ListReplicationBackfills",
         input: &LIST_REPLICATION_BACKFILLS_REQUEST,
-        output: "ListReplicationBackfillsResponse",
+        output: Some("ListReplicationBackfillsResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "ListTagsForResource",
         input: &LIST_TAGS_FOR_RESOURCE_REQUEST,
-        output: "ListTagsForResourceResponse",
+        output: Some("ListTagsForResourceResponse"),
         errors: &[&INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION, &SERVER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutAccountSetting",
         input: &PUT_ACCOUNT_SETTING_REQUEST,
-        output: "PutAccountSettingResponse",
+        output: Some("PutAccountSettingResponse"),
         errors: &[&SERVER_EXCEPTION, &VALIDATION_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutImage",
         input: &PUT_IMAGE_REQUEST,
-        output: "PutImageResponse",
+        output: Some("PutImageResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -434,68 +479,76 @@ static OPERATIONS: [Operation; 62] = [
             &IMAGE_DIGEST_DOES_NOT_MATCH_EXCEPTION,
             &KMS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutImageScanningConfiguration",
         input: &PUT_IMAGE_SCANNING_CONFIGURATION_REQUEST,
-        output: "PutImageScanningConfigurationResponse",
+        output: Some("PutImageScanningConfigurationResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutImageTagMutability",
         input: &PUT_IMAGE_TAG_MUTABILITY_REQUEST,
-        output: "PutImageTagMutabilityResponse",
+        output: Some("PutImageTagMutabilityResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutLifecyclePolicy",
         input: &PUT_LIFECYCLE_POLICY_REQUEST,
-        output: "PutLifecyclePolicyResponse",
+        output: Some("PutLifecyclePolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutRegistryPolicy",
         input: &PUT_REGISTRY_POLICY_REQUEST,
-        output: "PutRegistryPolicyResponse",
+        output: Some("PutRegistryPolicyResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutRegistryScanningConfiguration",
         input: &PUT_REGISTRY_SCANNING_CONFIGURATION_REQUEST,
-        output: "PutRegistryScanningConfigurationResponse",
+        output: Some("PutRegistryScanningConfigurationResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &BLOCKED_BY_ORGANIZATION_POLICY_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutReplicationConfiguration",
         input: &PUT_REPLICATION_CONFIGURATION_REQUEST,
-        output: "PutReplicationConfigurationResponse",
+        output: Some("PutReplicationConfigurationResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutSigningConfiguration",
         input: &PUT_SIGNING_CONFIGURATION_REQUEST,
-        output: "PutSigningConfigurationResponse",
+        output: Some("PutSigningConfigurationResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &VALIDATION_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "RegisterPullTimeUpdateExclusion",
         input: &REGISTER_PULL_TIME_UPDATE_EXCLUSION_REQUEST,
-        output: "RegisterPullTimeUpdateExclusionResponse",
+        output: Some("RegisterPullTimeUpdateExclusionResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &EXCLUSION_ALREADY_EXISTS_EXCEPTION,
@@ -503,17 +556,19 @@ static OPERATIONS: [Operation; 62] = [
             &VALIDATION_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "SetRepositoryPolicy",
         input: &SET_REPOSITORY_POLICY_REQUEST,
-        output: "SetRepositoryPolicyResponse",
+        output: Some("SetRepositoryPolicyResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &REPOSITORY_NOT_FOUND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "StartImageScan",
         input: &START_IMAGE_SCAN_REQUEST,
-        output: "StartImageScanResponse",
+        output: Some("StartImageScanResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -524,11 +579,12 @@ static OPERATIONS: [Operation; 62] = [
             &VALIDATION_EXCEPTION,
             &IMAGE_ARCHIVED_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "StartLifecyclePolicyPreview",
         input: &START_LIFECYCLE_POLICY_PREVIEW_REQUEST,
-        output: "StartLifecyclePolicyPreviewResponse",
+        output: Some("StartLifecyclePolicyPreviewResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -537,11 +593,12 @@ static OPERATIONS: [Operation; 62] = [
             &LIFECYCLE_POLICY_PREVIEW_IN_PROGRESS_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "StartReplicationBackfill",
         input: &START_REPLICATION_BACKFILL_REQUEST,
-        output: "StartReplicationBackfillResponse",
+        output: Some("StartReplicationBackfillResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -549,11 +606,12 @@ static OPERATIONS: [Operation; 62] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &REPLICATION_BACKFILL_IN_PROGRESS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "StopReplicationBackfill",
         input: &STOP_REPLICATION_BACKFILL_REQUEST,
-        output: "StopReplicationBackfillResponse",
+        output: Some("StopReplicationBackfillResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -561,11 +619,12 @@ static OPERATIONS: [Operation; 62] = [
             &REPLICATION_BACKFILL_NOT_FOUND_EXCEPTION,
             &REPLICATION_BACKFILL_INVALID_STATUS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "TagResource",
         input: &TAG_RESOURCE_REQUEST,
-        output: "TagResourceResponse",
+        output: Some("TagResourceResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &INVALID_TAG_PARAMETER_EXCEPTION,
@@ -573,11 +632,12 @@ static OPERATIONS: [Operation; 62] = [
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UntagResource",
         input: &UNTAG_RESOURCE_REQUEST,
-        output: "UntagResourceResponse",
+        output: Some("UntagResourceResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &INVALID_TAG_PARAMETER_EXCEPTION,
@@ -585,11 +645,12 @@ static OPERATIONS: [Operation; 62] = [
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UpdateImageStorageClass",
         input: &UPDATE_IMAGE_STORAGE_CLASS_REQUEST,
-        output: "UpdateImageStorageClassResponse",
+        output: Some("UpdateImageStorageClassResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &IMAGE_NOT_FOUND_EXCEPTION,
@@ -598,11 +659,12 @@ static OPERATIONS: [Operation; 62] = [
             &SERVER_EXCEPTION,
             &VALIDATION_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UpdatePullThroughCacheRule",
         input: &UPDATE_PULL_THROUGH_CACHE_RULE_REQUEST,
-        output: "UpdatePullThroughCacheRuleResponse",
+        output: Some("UpdatePullThroughCacheRuleResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -612,22 +674,24 @@ static OPERATIONS: [Operation; 62] = [
             &SECRET_NOT_FOUND_EXCEPTION,
             &UNABLE_TO_DECRYPT_SECRET_VALUE_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UpdateRepositoryCreationTemplate",
         input: &UPDATE_REPOSITORY_CREATION_TEMPLATE_REQUEST,
-        output: "UpdateRepositoryCreationTemplateResponse",
+        output: Some("UpdateRepositoryCreationTemplateResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &TEMPLATE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UploadLayerPart",
         input: &UPLOAD_LAYER_PART_REQUEST,
-        output: "UploadLayerPartResponse",
+        output: Some("UploadLayerPartResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -637,17 +701,19 @@ static OPERATIONS: [Operation; 62] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &KMS_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "ValidatePullThroughCacheRule",
         input: &VALIDATE_PULL_THROUGH_CACHE_RULE_REQUEST,
-        output: "ValidatePullThroughCacheRuleResponse",
+        output: Some("ValidatePullThroughCacheRuleResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &VALIDATION_EXCEPTION,
             &PULL_THROUGH_CACHE_RULE_NOT_FOUND_EXCEPTION,
         ],
+        unsigned: false,
     },
 ];
 
@@ -939,8 +1005,10 @@ static CREATE_REPOSITORY_REQUEST: Shape = structure(
         optional("tags", &TAG_LIST),
     ],
 );
-static CREDENTIAL_ARN_PATTERN: Pattern =
-    Pattern::new(r"^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$");
+static CREDENTIAL_ARN_PATTERN: Pattern = Pattern::translated(
+    r"^arn:aws(-\w+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$",
+    r"^arn:aws(-[0-9A-Za-z_]+)*:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$",
+);
 static CREDENTIAL_ARN: Shape = text("CredentialArn", Bounds::between(50, 612), Some(&CREDENTIAL_ARN_PATTERN), &[]);
 static CUSTOM_ROLE_ARN: Shape = text("CustomRoleArn", Bounds::at_most(2048), None, &[]);
 static DELETE_LIFECYCLE_POLICY_REQUEST: Shape = structure(
@@ -956,7 +1024,7 @@ static DELETE_PULL_THROUGH_CACHE_RULE_REQUEST: Shape = structure(
 );
 static DELETE_REGISTRY_POLICY_REQUEST: Shape = structure("DeleteRegistryPolicyRequest", &[]);
 static DELETE_REPLICATION: Shape = structure("DeleteReplication", &[required("enabled", &DELETE_REPLICATION_FLAG)]);
-static DELETE_REPLICATION_FLAG: Shape = Shape { name: "DeleteReplicationFlag", kind: Kind::Boolean };
+static DELETE_REPLICATION_FLAG: Shape = Shape { name: "DeleteReplicationFlag", kind: Kind::Boolean, sensitive: false };
 static DELETE_REPOSITORY_CREATION_TEMPLATE_REQUEST: Shape =
     structure("DeleteRepositoryCreationTemplateRequest", &[required("prefix", &PREFIX)]);
 static DELETE_REPOSITORY_POLICY_REQUEST: Shape = structure(
@@ -1055,8 +1123,9 @@ static ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE: Shape = struct
     &[required("encryptionType", &ENCRYPTION_TYPE), optional("kmsKey", &KMS_KEY_FOR_REPOSITORY_CREATION_TEMPLATE)],
 );
 static ENCRYPTION_TYPE: Shape = text("EncryptionType", Bounds::NONE, None, &["AES256", "KMS", "KMS_DSSE"]);
-static FIFTY_MAX_RESULTS: Shape = Shape { name: "FiftyMaxResults", kind: Kind::Integer(Bounds::between(1, 50)) };
-static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean };
+static FIFTY_MAX_RESULTS: Shape =
+    Shape { name: "FiftyMaxResults", kind: Kind::Integer(Bounds::between(1, 50)), sensitive: false };
+static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean, sensitive: false };
 static GET_ACCOUNT_SETTING_REQUEST: Shape =
     structure("GetAccountSettingRequest", &[required("name", &ACCOUNT_SETTING_NAME)]);
 static GET_AUTHORIZATION_TOKEN_REGISTRY_ID_LIST: Shape =
@@ -1143,14 +1212,15 @@ static KMS_KEY_FOR_REPOSITORY_CREATION_TEMPLATE: Shape = text(
 static LAYER_DIGEST_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+");
 static LAYER_DIGEST: Shape = text("LayerDigest", Bounds::NONE, Some(&LAYER_DIGEST_PATTERN), &[]);
 static LAYER_DIGEST_LIST: Shape = list("LayerDigestList", Bounds::between(1, 100), &LAYER_DIGEST);
-static LAYER_PART_BLOB: Shape = Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)) };
+static LAYER_PART_BLOB: Shape =
+    Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)), sensitive: false };
 static LIFECYCLE_POLICY_PREVIEW_FILTER: Shape =
     structure("LifecyclePolicyPreviewFilter", &[optional("tagStatus", &TAG_STATUS)]);
 static LIFECYCLE_POLICY_TEXT: Shape = text("LifecyclePolicyText", Bounds::between(100, 30720), None, &[]);
 static LIFECYCLE_POLICY_TEXT_FOR_REPOSITORY_CREATION_TEMPLATE: Shape =
     text("LifecyclePolicyTextForRepositoryCreationTemplate", Bounds::between(0, 30720), None, &[]);
 static LIFECYCLE_PREVIEW_MAX_RESULTS: Shape =
-    Shape { name: "LifecyclePreviewMaxResults", kind: Kind::Integer(Bounds::between(1, 100)) };
+    Shape { name: "LifecyclePreviewMaxResults", kind: Kind::Integer(Bounds::between(1, 100)), sensitive: false };
 static LIST_IMAGE_REFERRERS_FILTER: Shape = structure(
     "ListImageReferrersFilter",
     &[optional("artifactStatus", &ARTIFACT_STATUS_FILTER), optional("artifactTypes", &ARTIFACT_TYPE_LIST)],
@@ -1192,17 +1262,20 @@ static LIST_REPLICATION_BACKFILLS_REQUEST: Shape = structure(
 );
 static LIST_TAGS_FOR_RESOURCE_REQUEST: Shape =
     structure("ListTagsForResourceRequest", &[required("resourceArn", &ARN)]);
-static MAX_RESULTS: Shape = Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)) };
+static MAX_RESULTS: Shape =
+    Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
 static MEDIA_TYPE: Shape = text("MediaType", Bounds::NONE, None, &[]);
 static MEDIA_TYPE_LIST: Shape = list("MediaTypeList", Bounds::between(1, 100), &MEDIA_TYPE);
 static NEXT_TOKEN: Shape = text("NextToken", Bounds::NONE, None, &[]);
-static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)) };
+static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)), sensitive: false };
 static PREFIX_PATTERN: Pattern =
     Pattern::new(r"^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$");
 static PREFIX: Shape = text("Prefix", Bounds::between(1, 256), Some(&PREFIX_PATTERN), &[]);
 static PREFIX_LIST: Shape = list("PrefixList", Bounds::NONE, &PREFIX);
-static PRINCIPAL_ARN_PATTERN: Pattern =
-    Pattern::new(r"^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$");
+static PRINCIPAL_ARN_PATTERN: Pattern = Pattern::translated(
+    r"^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$",
+    r"^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[0-9A-Za-z_+=,.@-]+(/[0-9A-Za-z_+=,.@-]+)*$",
+);
 static PRINCIPAL_ARN: Shape = text("PrincipalArn", Bounds::at_most(200), Some(&PRINCIPAL_ARN_PATTERN), &[]);
 static PULL_THROUGH_CACHE_RULE_REPOSITORY_PREFIX_PATTERN: Pattern =
     Pattern::new(r"^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$");
@@ -1324,7 +1397,7 @@ static REPOSITORY_POLICY_TEXT: Shape = text("RepositoryPolicyText", Bounds::betw
 static REPOSITORY_TEMPLATE_DESCRIPTION: Shape = text("RepositoryTemplateDescription", Bounds::at_most(256), None, &[]);
 static SCAN_FREQUENCY: Shape =
     text("ScanFrequency", Bounds::NONE, None, &["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"]);
-static SCAN_ON_PUSH_FLAG: Shape = Shape { name: "ScanOnPushFlag", kind: Kind::Boolean };
+static SCAN_ON_PUSH_FLAG: Shape = Shape { name: "ScanOnPushFlag", kind: Kind::Boolean, sensitive: false };
 static SCAN_TYPE: Shape = text("ScanType", Bounds::NONE, None, &["BASIC", "ENHANCED"]);
 static SCANNING_CONFIGURATION_REPOSITORY_NAME_LIST: Shape =
     list("ScanningConfigurationRepositoryNameList", Bounds::between(1, 25), &REPOSITORY_NAME);
@@ -1500,7 +1573,7 @@ pub struct AuthorizationData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<f64>,
+    pub expires_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy_endpoint: Option<String>,
 }
@@ -1520,11 +1593,11 @@ pub struct AwsEcrContainerImageDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub in_use_count: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_in_use_at: Option<f64>,
+    pub last_in_use_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub pushed_at: Option<f64>,
+    pub pushed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1648,7 +1721,7 @@ pub struct CreatePullThroughCacheRuleRequest {
 #[serde(rename_all = "camelCase")]
 pub struct CreatePullThroughCacheRuleResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credential_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1765,7 +1838,7 @@ pub struct DeleteLifecyclePolicyRequest {
 #[serde(rename_all = "camelCase")]
 pub struct DeleteLifecyclePolicyResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_evaluated_at: Option<f64>,
+    pub last_evaluated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle_policy_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1787,7 +1860,7 @@ pub struct DeletePullThroughCacheRuleRequest {
 #[serde(rename_all = "camelCase")]
 pub struct DeletePullThroughCacheRuleResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credential_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2061,7 +2134,7 @@ pub struct DescribeReplicationBackfillResultsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination: Option<ReplicationDestination>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<f64>,
+    pub ended_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2075,7 +2148,7 @@ pub struct DescribeReplicationBackfillResultsResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub results: Option<Vec<ReplicationBackfillResult>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<f64>,
+    pub started_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 }
@@ -2152,11 +2225,11 @@ pub struct EnhancedImageScanFinding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finding_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_observed_at: Option<f64>,
+    pub first_observed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix_available: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_observed_at: Option<f64>,
+    pub last_observed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub package_vulnerability_details: Option<PackageVulnerabilityDetails>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2176,7 +2249,7 @@ pub struct EnhancedImageScanFinding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<f64>,
+    pub updated_at: Option<EpochSeconds>,
 }
 
 /// `GetAccountSettingRequest`
@@ -2275,7 +2348,7 @@ pub struct GetLifecyclePolicyRequest {
 #[serde(rename_all = "camelCase")]
 pub struct GetLifecyclePolicyResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_evaluated_at: Option<f64>,
+    pub last_evaluated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lifecycle_policy_text: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2373,7 +2446,7 @@ pub struct ImageDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_manifest_media_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_pushed_at: Option<f64>,
+    pub image_pushed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_scan_findings_summary: Option<ImageScanFindingsSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2385,11 +2458,11 @@ pub struct ImageDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_tags: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_activated_at: Option<f64>,
+    pub last_activated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_archived_at: Option<f64>,
+    pub last_archived_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_recorded_pull_time: Option<f64>,
+    pub last_recorded_pull_time: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2476,9 +2549,9 @@ pub struct ImageScanFindings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub findings: Option<Vec<ImageScanFinding>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_scan_completed_at: Option<f64>,
+    pub image_scan_completed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vulnerability_source_updated_at: Option<f64>,
+    pub vulnerability_source_updated_at: Option<EpochSeconds>,
 }
 
 /// `ImageScanFindingsSummary`
@@ -2488,9 +2561,9 @@ pub struct ImageScanFindingsSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finding_severity_counts: Option<BTreeMap<String, i32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_scan_completed_at: Option<f64>,
+    pub image_scan_completed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vulnerability_source_updated_at: Option<f64>,
+    pub vulnerability_source_updated_at: Option<EpochSeconds>,
 }
 
 /// `ImageScanStatus`
@@ -2595,7 +2668,7 @@ pub struct LifecyclePolicyPreviewResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_digest: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_pushed_at: Option<f64>,
+    pub image_pushed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_tags: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2750,11 +2823,11 @@ pub struct PackageVulnerabilityDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_created_at: Option<f64>,
+    pub vendor_created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_severity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_updated_at: Option<f64>,
+    pub vendor_updated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vulnerability_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2766,7 +2839,7 @@ pub struct PackageVulnerabilityDetails {
 #[serde(rename_all = "camelCase")]
 pub struct PullThroughCacheRule {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credential_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2776,7 +2849,7 @@ pub struct PullThroughCacheRule {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<f64>,
+    pub updated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_registry: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2974,7 +3047,7 @@ pub struct RegisterPullTimeUpdateExclusionRequest {
 #[serde(rename_all = "camelCase")]
 pub struct RegisterPullTimeUpdateExclusionResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal_arn: Option<String>,
 }
@@ -3034,13 +3107,13 @@ pub struct ReplicationBackfillResult {
 pub struct ReplicationBackfillSummary {
     pub destination: ReplicationDestination,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<f64>,
+    pub ended_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub progress: Option<ReplicationBackfillProgress>,
     pub replication_backfill_id: String,
-    pub started_at: f64,
+    pub started_at: EpochSeconds,
     pub status: String,
 }
 
@@ -3075,7 +3148,7 @@ pub struct ReplicationRule {
 #[serde(rename_all = "camelCase")]
 pub struct Repository {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub encryption_configuration: Option<EncryptionConfiguration>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3101,7 +3174,7 @@ pub struct RepositoryCreationTemplate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applied_for: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_role_arn: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3121,7 +3194,7 @@ pub struct RepositoryCreationTemplate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_tags: Option<Vec<Tag>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<f64>,
+    pub updated_at: Option<EpochSeconds>,
 }
 
 /// `RepositoryFilter`
@@ -3309,7 +3382,7 @@ pub struct StartReplicationBackfillResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication_backfill_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<f64>,
+    pub started_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 }
@@ -3333,7 +3406,7 @@ pub struct StopReplicationBackfillResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication_backfill_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub started_at: Option<f64>,
+    pub started_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
 }
@@ -3347,11 +3420,9 @@ pub struct SubjectIdentifier {
 
 /// `Tag`
 #[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "PascalCase")]
 pub struct Tag {
-    #[serde(rename = "Key")]
     pub key: String,
-    #[serde(rename = "Value")]
     pub value: String,
 }
 
@@ -3436,7 +3507,7 @@ pub struct UpdatePullThroughCacheRuleResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<f64>,
+    pub updated_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_repository_prefix: Option<String>,
 }

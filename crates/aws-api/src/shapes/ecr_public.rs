@@ -5,18 +5,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Blob, Bounds, ErrorShape, Kind, Operation, Pattern, Service, Shape, list, optional, required, structure, text,
+    Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
+    required, sensitive, structure, text,
 };
 
 /// `ecr-public`
-pub static SERVICE: Service =
-    Service { name: "ecr-public", target_prefix: "SpencerFrontendService", operations: &OPERATIONS };
+pub static SERVICE: Service = Service {
+    name: "ecr-public",
+    protocol: Protocol::Json { target_prefix: "SpencerFrontendService" },
+    operations: &OPERATIONS,
+};
 
 static OPERATIONS: [Operation; 23] = [
     Operation {
         name: "BatchCheckLayerAvailability",
         input: &BATCH_CHECK_LAYER_AVAILABILITY_REQUEST,
-        output: "BatchCheckLayerAvailabilityResponse",
+        output: Some("BatchCheckLayerAvailabilityResponse"),
         errors: &[
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -24,22 +28,24 @@ static OPERATIONS: [Operation; 23] = [
             &REGISTRY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "BatchDeleteImage",
         input: &BATCH_DELETE_IMAGE_REQUEST,
-        output: "BatchDeleteImageResponse",
+        output: Some("BatchDeleteImageResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CompleteLayerUpload",
         input: &COMPLETE_LAYER_UPLOAD_REQUEST,
-        output: "CompleteLayerUploadResponse",
+        output: Some("CompleteLayerUploadResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -52,11 +58,12 @@ static OPERATIONS: [Operation; 23] = [
             &REGISTRY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "CreateRepository",
         input: &CREATE_REPOSITORY_REQUEST,
-        output: "CreateRepositoryResponse",
+        output: Some("CreateRepositoryResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -66,11 +73,12 @@ static OPERATIONS: [Operation; 23] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRepository",
         input: &DELETE_REPOSITORY_REQUEST,
-        output: "DeleteRepositoryResponse",
+        output: Some("DeleteRepositoryResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -78,11 +86,12 @@ static OPERATIONS: [Operation; 23] = [
             &REPOSITORY_NOT_EMPTY_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DeleteRepositoryPolicy",
         input: &DELETE_REPOSITORY_POLICY_REQUEST,
-        output: "DeleteRepositoryPolicyResponse",
+        output: Some("DeleteRepositoryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -90,22 +99,24 @@ static OPERATIONS: [Operation; 23] = [
             &REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImageTags",
         input: &DESCRIBE_IMAGE_TAGS_REQUEST,
-        output: "DescribeImageTagsResponse",
+        output: Some("DescribeImageTagsResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeImages",
         input: &DESCRIBE_IMAGES_REQUEST,
-        output: "DescribeImagesResponse",
+        output: Some("DescribeImagesResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -113,40 +124,45 @@ static OPERATIONS: [Operation; 23] = [
             &IMAGE_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "DescribeRegistries",
         input: &DESCRIBE_REGISTRIES_REQUEST,
-        output: "DescribeRegistriesResponse",
+        output: Some("DescribeRegistriesResponse"),
         errors: &[&INVALID_PARAMETER_EXCEPTION, &UNSUPPORTED_COMMAND_EXCEPTION, &SERVER_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "DescribeRepositories",
         input: &DESCRIBE_REPOSITORIES_REQUEST,
-        output: "DescribeRepositoriesResponse",
+        output: Some("DescribeRepositoriesResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetAuthorizationToken",
         input: &GET_AUTHORIZATION_TOKEN_REQUEST,
-        output: "GetAuthorizationTokenResponse",
+        output: Some("GetAuthorizationTokenResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &UNSUPPORTED_COMMAND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetRegistryCatalogData",
         input: &GET_REGISTRY_CATALOG_DATA_REQUEST,
-        output: "GetRegistryCatalogDataResponse",
+        output: Some("GetRegistryCatalogDataResponse"),
         errors: &[&SERVER_EXCEPTION, &UNSUPPORTED_COMMAND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "GetRepositoryCatalogData",
         input: &GET_REPOSITORY_CATALOG_DATA_REQUEST,
-        output: "GetRepositoryCatalogDataResponse",
+        output: Some("GetRepositoryCatalogDataResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -154,11 +170,12 @@ static OPERATIONS: [Operation; 23] = [
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "GetRepositoryPolicy",
         input: &GET_REPOSITORY_POLICY_REQUEST,
-        output: "GetRepositoryPolicyResponse",
+        output: Some("GetRepositoryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -166,11 +183,12 @@ static OPERATIONS: [Operation; 23] = [
             &REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "InitiateLayerUpload",
         input: &INITIATE_LAYER_UPLOAD_REQUEST,
-        output: "InitiateLayerUploadResponse",
+        output: Some("InitiateLayerUploadResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -178,22 +196,24 @@ static OPERATIONS: [Operation; 23] = [
             &REGISTRY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "ListTagsForResource",
         input: &LIST_TAGS_FOR_RESOURCE_REQUEST,
-        output: "ListTagsForResourceResponse",
+        output: Some("ListTagsForResourceResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutImage",
         input: &PUT_IMAGE_REQUEST,
-        output: "PutImageResponse",
+        output: Some("PutImageResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -207,39 +227,43 @@ static OPERATIONS: [Operation; 23] = [
             &REGISTRY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "PutRegistryCatalogData",
         input: &PUT_REGISTRY_CATALOG_DATA_REQUEST,
-        output: "PutRegistryCatalogDataResponse",
+        output: Some("PutRegistryCatalogDataResponse"),
         errors: &[&SERVER_EXCEPTION, &INVALID_PARAMETER_EXCEPTION, &UNSUPPORTED_COMMAND_EXCEPTION],
+        unsigned: false,
     },
     Operation {
         name: "PutRepositoryCatalogData",
         input: &PUT_REPOSITORY_CATALOG_DATA_REQUEST,
-        output: "PutRepositoryCatalogDataResponse",
+        output: Some("PutRepositoryCatalogDataResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "SetRepositoryPolicy",
         input: &SET_REPOSITORY_POLICY_REQUEST,
-        output: "SetRepositoryPolicyResponse",
+        output: Some("SetRepositoryPolicyResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
             &REPOSITORY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "TagResource",
         input: &TAG_RESOURCE_REQUEST,
-        output: "TagResourceResponse",
+        output: Some("TagResourceResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &INVALID_TAG_PARAMETER_EXCEPTION,
@@ -248,11 +272,12 @@ static OPERATIONS: [Operation; 23] = [
             &UNSUPPORTED_COMMAND_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UntagResource",
         input: &UNTAG_RESOURCE_REQUEST,
-        output: "UntagResourceResponse",
+        output: Some("UntagResourceResponse"),
         errors: &[
             &INVALID_PARAMETER_EXCEPTION,
             &INVALID_TAG_PARAMETER_EXCEPTION,
@@ -261,11 +286,12 @@ static OPERATIONS: [Operation; 23] = [
             &UNSUPPORTED_COMMAND_EXCEPTION,
             &SERVER_EXCEPTION,
         ],
+        unsigned: false,
     },
     Operation {
         name: "UploadLayerPart",
         input: &UPLOAD_LAYER_PART_REQUEST,
-        output: "UploadLayerPartResponse",
+        output: Some("UploadLayerPartResponse"),
         errors: &[
             &SERVER_EXCEPTION,
             &INVALID_PARAMETER_EXCEPTION,
@@ -276,6 +302,7 @@ static OPERATIONS: [Operation; 23] = [
             &REGISTRY_NOT_FOUND_EXCEPTION,
             &UNSUPPORTED_COMMAND_EXCEPTION,
         ],
+        unsigned: false,
     },
 ];
 
@@ -458,7 +485,7 @@ static DESCRIBE_REPOSITORIES_REQUEST: Shape = structure(
         optional("repositoryNames", &REPOSITORY_NAME_LIST),
     ],
 );
-static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean };
+static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean, sensitive: false };
 static GET_AUTHORIZATION_TOKEN_REQUEST: Shape = structure("GetAuthorizationTokenRequest", &[]);
 static GET_REGISTRY_CATALOG_DATA_REQUEST: Shape = structure("GetRegistryCatalogDataRequest", &[]);
 static GET_REPOSITORY_CATALOG_DATA_REQUEST: Shape = structure(
@@ -482,16 +509,19 @@ static INITIATE_LAYER_UPLOAD_REQUEST: Shape = structure(
 static LAYER_DIGEST_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+");
 static LAYER_DIGEST: Shape = text("LayerDigest", Bounds::NONE, Some(&LAYER_DIGEST_PATTERN), &[]);
 static LAYER_DIGEST_LIST: Shape = list("LayerDigestList", Bounds::between(1, 100), &LAYER_DIGEST);
-static LAYER_PART_BLOB: Shape = Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)) };
+static LAYER_PART_BLOB: Shape =
+    Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)), sensitive: false };
 static LIST_TAGS_FOR_RESOURCE_REQUEST: Shape =
     structure("ListTagsForResourceRequest", &[required("resourceArn", &ARN)]);
-static LOGO_IMAGE_BLOB: Shape = Shape { name: "LogoImageBlob", kind: Kind::Blob(Bounds::between(0, 512000)) };
-static MAX_RESULTS: Shape = Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)) };
+static LOGO_IMAGE_BLOB: Shape =
+    Shape { name: "LogoImageBlob", kind: Kind::Blob(Bounds::between(0, 512000)), sensitive: false };
+static MAX_RESULTS: Shape =
+    Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
 static MEDIA_TYPE: Shape = text("MediaType", Bounds::NONE, None, &[]);
 static NEXT_TOKEN: Shape = text("NextToken", Bounds::NONE, None, &[]);
 static OPERATING_SYSTEM: Shape = text("OperatingSystem", Bounds::between(1, 50), None, &[]);
 static OPERATING_SYSTEM_LIST: Shape = list("OperatingSystemList", Bounds::at_most(50), &OPERATING_SYSTEM);
-static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)) };
+static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)), sensitive: false };
 static PUT_IMAGE_REQUEST: Shape = structure(
     "PutImageRequest",
     &[
@@ -575,7 +605,7 @@ pub struct AuthorizationData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorization_token: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<f64>,
+    pub expires_at: Option<EpochSeconds>,
 }
 
 /// `BatchCheckLayerAvailabilityRequest`
@@ -860,7 +890,7 @@ pub struct ImageDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_manifest_media_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_pushed_at: Option<f64>,
+    pub image_pushed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_size_in_bytes: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -898,7 +928,7 @@ pub struct ImageIdentifier {
 #[serde(rename_all = "camelCase")]
 pub struct ImageTagDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_detail: Option<ReferencedImageDetail>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1026,7 +1056,7 @@ pub struct ReferencedImageDetail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_manifest_media_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_pushed_at: Option<f64>,
+    pub image_pushed_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_size_in_bytes: Option<i64>,
 }
@@ -1065,7 +1095,7 @@ pub struct RegistryCatalogData {
 #[serde(rename_all = "camelCase")]
 pub struct Repository {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<f64>,
+    pub created_at: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1132,11 +1162,11 @@ pub struct SetRepositoryPolicyResponse {
 
 /// `Tag`
 #[derive(Clone, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "PascalCase")]
 pub struct Tag {
-    #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 

@@ -10,8 +10,10 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: [Migration; 1] =
-    [Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") }];
+const MIGRATIONS: [Migration; 2] = [
+    Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") },
+    Migration { version: 2, text: include_str!("../../migrations/0002_identity.sql") },
+];
 
 /// Which database the text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ fn key(id: &str, account: u64, created_at: i64) -> AccessKey {
     AccessKey {
         id: id.to_owned(),
         account: self::account(account).id,
+        user_id: None,
         sealed_secret: vec![0, 255, 1],
         active: true,
         created_at: at(created_at),

@@ -345,7 +345,7 @@ fn origin() -> Arc<Origin> {
 
 fn caller(account: &str, access_key_id: &str) -> Caller {
     let principal = Principal::Root(account.parse().expect("an account"));
-    Caller { principal, access_key_id: access_key_id.into(), session: None, origin: origin() }
+    Caller { principal, access_key_id: access_key_id.into(), session: None, session_policies: None, origin: origin() }
 }
 
 /// A clock that stands still until it is turned.

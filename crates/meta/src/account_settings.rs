@@ -1,0 +1,1 @@
+//! A registry's settings (ECR's account settings).

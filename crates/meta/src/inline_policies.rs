@@ -1,0 +1,1 @@
+//! Policies that belong to one user, group or role.

@@ -1,0 +1,1 @@
+//! Grants of KMS keys.

@@ -1,0 +1,1 @@
+//! Login profiles: users' passwords, as hashes.

@@ -1,0 +1,1 @@
+//! The account's own managed policies and their versions.

@@ -1,0 +1,1 @@
+//! Which managed policies are attached to whom.

@@ -1,0 +1,1 @@
+//! What everything is sealed under, itself sealed under the master key.
