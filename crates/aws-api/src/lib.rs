@@ -164,7 +164,7 @@ mod tests {
     fn the_operations_of_both_services_are_listed_and_served_ones_say_so() {
         let all: Vec<OperationStatus> = operations().collect();
         let served: Vec<&str> = all.iter().filter(|one| one.supported).map(|one| one.name).collect();
-        assert_eq!(all.len(), 62 + 23);
+        assert_eq!(all.len(), 62 + 23 + 99 + 6 + 34 + 17);
         assert_eq!(
             served,
             [

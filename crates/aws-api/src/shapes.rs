@@ -224,6 +224,10 @@ pub struct NoInput {}
 
 static NO_INPUT: Shape = structure("NoInput", &[]);
 
+const fn shape(name: &'static str, kind: Kind) -> Shape {
+    Shape { name, kind, sensitive: false }
+}
+
 const fn sensitive(shape: Shape) -> Shape {
     Shape { sensitive: true, ..shape }
 }
@@ -237,11 +241,11 @@ const fn required(name: &'static str, shape: &'static Shape) -> Member {
 }
 
 const fn structure(name: &'static str, members: &'static [Member]) -> Shape {
-    Shape { name, kind: Kind::Structure(members), sensitive: false }
+    shape(name, Kind::Structure(members))
 }
 
 const fn list(name: &'static str, length: Bounds, entry: &'static Shape) -> Shape {
-    Shape { name, kind: Kind::List { entry, length }, sensitive: false }
+    shape(name, Kind::List { entry, length })
 }
 
 const fn text(
@@ -250,7 +254,7 @@ const fn text(
     pattern: Option<&'static Pattern>,
     values: &'static [&'static str],
 ) -> Shape {
-    Shape { name, kind: Kind::Text { length, pattern, values }, sensitive: false }
+    shape(name, Kind::Text { length, pattern, values })
 }
 
 #[cfg(test)]
@@ -297,7 +301,8 @@ mod tests {
     #[test]
     fn the_private_model_has_all_operations_and_their_errors_have_statuses() {
         assert_eq!(SERVICES.map(|service| service.operations.len()), [62, 23, 99, 6, 34, 17]);
-        for error in SERVICES[..2].iter().flat_map(|service| service.operations).flat_map(|operation| operation.errors) {
+        for error in SERVICES[..2].iter().flat_map(|service| service.operations).flat_map(|operation| operation.errors)
+        {
             let expected = if error.name == "ServerException" { 500 } else { 400 };
             assert_eq!(error.status, expected, "{}", error.name);
         }

@@ -12,7 +12,8 @@ use crate::shapes::{Operation, Protocol, SERVICES, Service};
 pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation), ApiError> {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let known = target.split_once('.').and_then(|(prefix, name)| {
-        let speaks = |service: &Service| matches!(service.protocol, Protocol::Json { target_prefix } if target_prefix == prefix);
+        let speaks =
+            |service: &Service| matches!(service.protocol, Protocol::Json { target_prefix } if target_prefix == prefix);
         let service = SERVICES.into_iter().find(|service| speaks(service))?;
         Some((service, service.operation(name)?))
     });

@@ -261,14 +261,14 @@ mod tests {
 
     #[test]
     fn operations_without_invalid_parameter_answer_a_validation_exception_with_all_violations() {
-        static NUMBER: Shape = Shape { name: "Number", kind: Kind::Integer(Bounds::at_most(3)) };
+        static NUMBER: Shape = Shape { name: "Number", kind: Kind::Integer(Bounds::at_most(3)), sensitive: false };
         static MEMBERS: [Member; 2] = [
             Member { name: "count", shape: &NUMBER, required: true },
             Member { name: "size", shape: &NUMBER, required: true },
         ];
-        static INPUT: Shape = Shape { name: "Input", kind: Kind::Structure(&MEMBERS) };
+        static INPUT: Shape = Shape { name: "Input", kind: Kind::Structure(&MEMBERS), sensitive: false };
         static ERRORS: [&ErrorShape; 1] = [&ecr::VALIDATION_EXCEPTION];
-        let operation = Operation { name: "New", input: &INPUT, output: "Output", errors: &ERRORS };
+        let operation = Operation { name: "New", input: &INPUT, output: None, errors: &ERRORS, unsigned: false };
         for (request, message) in [
             (
                 json!({"count": 4, "size": 1}),

@@ -25,7 +25,7 @@ pub fn service(model: &Model, root: &Path) -> Result<String, String> {
     out.push_str("use serde::{Deserialize, Serialize};\n\n");
     out.push_str(
         "use super::{Blob, Bounds, EpochSeconds, ErrorShape, Kind, NO_INPUT, Operation, Pattern, Protocol, Service, \
-         Shape, list, optional, required, sensitive, structure, text};\n",
+         Shape, list, optional, required, sensitive, shape, structure, text};\n",
     );
     let _ = write!(
         out,
@@ -119,7 +119,7 @@ fn constraint(name: &str, shape: &Shape) -> String {
     let part = |part: &Option<crate::model::Reference>| {
         constant(&part.as_ref().unwrap_or_else(|| panic!("the shape {name} does not say what it holds")).shape)
     };
-    let plain = |kind: String| format!("Shape {{ name: {name:?}, kind: Kind::{kind}, sensitive: false }}");
+    let plain = |kind: String| format!("shape({name:?}, Kind::{kind})");
     match shape.kind {
         Kind::Blob => plain(format!("Blob({bounds})")),
         Kind::Boolean => plain("Boolean".into()),

@@ -7,8 +7,20 @@ use crate::model::{Kind, Model, Shape};
 
 /// What a generated file has of its own or takes from elsewhere.
 const TAKEN: [&str; 14] = [
-    "BTreeMap", "Blob", "Bounds", "EpochSeconds", "ErrorShape", "Kind", "Operation", "Option", "Pattern", "Protocol",
-    "Service", "Shape", "String", "Vec",
+    "BTreeMap",
+    "Blob",
+    "Bounds",
+    "EpochSeconds",
+    "ErrorShape",
+    "Kind",
+    "Operation",
+    "Option",
+    "Pattern",
+    "Protocol",
+    "Service",
+    "Shape",
+    "String",
+    "Vec",
 ];
 
 /// Writes the structs of all structures that inputs and outputs reach.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
-    required, sensitive, structure, text,
+    required, shape, structure, text,
 };
 
 /// `ecr`
@@ -1024,7 +1024,7 @@ static DELETE_PULL_THROUGH_CACHE_RULE_REQUEST: Shape = structure(
 );
 static DELETE_REGISTRY_POLICY_REQUEST: Shape = structure("DeleteRegistryPolicyRequest", &[]);
 static DELETE_REPLICATION: Shape = structure("DeleteReplication", &[required("enabled", &DELETE_REPLICATION_FLAG)]);
-static DELETE_REPLICATION_FLAG: Shape = Shape { name: "DeleteReplicationFlag", kind: Kind::Boolean, sensitive: false };
+static DELETE_REPLICATION_FLAG: Shape = shape("DeleteReplicationFlag", Kind::Boolean);
 static DELETE_REPOSITORY_CREATION_TEMPLATE_REQUEST: Shape =
     structure("DeleteRepositoryCreationTemplateRequest", &[required("prefix", &PREFIX)]);
 static DELETE_REPOSITORY_POLICY_REQUEST: Shape = structure(
@@ -1123,9 +1123,8 @@ static ENCRYPTION_CONFIGURATION_FOR_REPOSITORY_CREATION_TEMPLATE: Shape = struct
     &[required("encryptionType", &ENCRYPTION_TYPE), optional("kmsKey", &KMS_KEY_FOR_REPOSITORY_CREATION_TEMPLATE)],
 );
 static ENCRYPTION_TYPE: Shape = text("EncryptionType", Bounds::NONE, None, &["AES256", "KMS", "KMS_DSSE"]);
-static FIFTY_MAX_RESULTS: Shape =
-    Shape { name: "FiftyMaxResults", kind: Kind::Integer(Bounds::between(1, 50)), sensitive: false };
-static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean, sensitive: false };
+static FIFTY_MAX_RESULTS: Shape = shape("FiftyMaxResults", Kind::Integer(Bounds::between(1, 50)));
+static FORCE_FLAG: Shape = shape("ForceFlag", Kind::Boolean);
 static GET_ACCOUNT_SETTING_REQUEST: Shape =
     structure("GetAccountSettingRequest", &[required("name", &ACCOUNT_SETTING_NAME)]);
 static GET_AUTHORIZATION_TOKEN_REGISTRY_ID_LIST: Shape =
@@ -1212,15 +1211,14 @@ static KMS_KEY_FOR_REPOSITORY_CREATION_TEMPLATE: Shape = text(
 static LAYER_DIGEST_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+");
 static LAYER_DIGEST: Shape = text("LayerDigest", Bounds::NONE, Some(&LAYER_DIGEST_PATTERN), &[]);
 static LAYER_DIGEST_LIST: Shape = list("LayerDigestList", Bounds::between(1, 100), &LAYER_DIGEST);
-static LAYER_PART_BLOB: Shape =
-    Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)), sensitive: false };
+static LAYER_PART_BLOB: Shape = shape("LayerPartBlob", Kind::Blob(Bounds::between(0, 20971520)));
 static LIFECYCLE_POLICY_PREVIEW_FILTER: Shape =
     structure("LifecyclePolicyPreviewFilter", &[optional("tagStatus", &TAG_STATUS)]);
 static LIFECYCLE_POLICY_TEXT: Shape = text("LifecyclePolicyText", Bounds::between(100, 30720), None, &[]);
 static LIFECYCLE_POLICY_TEXT_FOR_REPOSITORY_CREATION_TEMPLATE: Shape =
     text("LifecyclePolicyTextForRepositoryCreationTemplate", Bounds::between(0, 30720), None, &[]);
 static LIFECYCLE_PREVIEW_MAX_RESULTS: Shape =
-    Shape { name: "LifecyclePreviewMaxResults", kind: Kind::Integer(Bounds::between(1, 100)), sensitive: false };
+    shape("LifecyclePreviewMaxResults", Kind::Integer(Bounds::between(1, 100)));
 static LIST_IMAGE_REFERRERS_FILTER: Shape = structure(
     "ListImageReferrersFilter",
     &[optional("artifactStatus", &ARTIFACT_STATUS_FILTER), optional("artifactTypes", &ARTIFACT_TYPE_LIST)],
@@ -1262,12 +1260,11 @@ static LIST_REPLICATION_BACKFILLS_REQUEST: Shape = structure(
 );
 static LIST_TAGS_FOR_RESOURCE_REQUEST: Shape =
     structure("ListTagsForResourceRequest", &[required("resourceArn", &ARN)]);
-static MAX_RESULTS: Shape =
-    Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
+static MAX_RESULTS: Shape = shape("MaxResults", Kind::Integer(Bounds::between(1, 1000)));
 static MEDIA_TYPE: Shape = text("MediaType", Bounds::NONE, None, &[]);
 static MEDIA_TYPE_LIST: Shape = list("MediaTypeList", Bounds::between(1, 100), &MEDIA_TYPE);
 static NEXT_TOKEN: Shape = text("NextToken", Bounds::NONE, None, &[]);
-static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)), sensitive: false };
+static PART_SIZE: Shape = shape("PartSize", Kind::Long(Bounds::at_least(0)));
 static PREFIX_PATTERN: Pattern =
     Pattern::new(r"^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$");
 static PREFIX: Shape = text("Prefix", Bounds::between(1, 256), Some(&PREFIX_PATTERN), &[]);
@@ -1397,7 +1394,7 @@ static REPOSITORY_POLICY_TEXT: Shape = text("RepositoryPolicyText", Bounds::betw
 static REPOSITORY_TEMPLATE_DESCRIPTION: Shape = text("RepositoryTemplateDescription", Bounds::at_most(256), None, &[]);
 static SCAN_FREQUENCY: Shape =
     text("ScanFrequency", Bounds::NONE, None, &["SCAN_ON_PUSH", "CONTINUOUS_SCAN", "MANUAL"]);
-static SCAN_ON_PUSH_FLAG: Shape = Shape { name: "ScanOnPushFlag", kind: Kind::Boolean, sensitive: false };
+static SCAN_ON_PUSH_FLAG: Shape = shape("ScanOnPushFlag", Kind::Boolean);
 static SCAN_TYPE: Shape = text("ScanType", Bounds::NONE, None, &["BASIC", "ENHANCED"]);
 static SCANNING_CONFIGURATION_REPOSITORY_NAME_LIST: Shape =
     list("ScanningConfigurationRepositoryNameList", Bounds::between(1, 25), &REPOSITORY_NAME);

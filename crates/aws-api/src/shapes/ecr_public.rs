@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
-    required, sensitive, structure, text,
+    required, shape, structure, text,
 };
 
 /// `ecr-public`
@@ -485,7 +485,7 @@ static DESCRIBE_REPOSITORIES_REQUEST: Shape = structure(
         optional("repositoryNames", &REPOSITORY_NAME_LIST),
     ],
 );
-static FORCE_FLAG: Shape = Shape { name: "ForceFlag", kind: Kind::Boolean, sensitive: false };
+static FORCE_FLAG: Shape = shape("ForceFlag", Kind::Boolean);
 static GET_AUTHORIZATION_TOKEN_REQUEST: Shape = structure("GetAuthorizationTokenRequest", &[]);
 static GET_REGISTRY_CATALOG_DATA_REQUEST: Shape = structure("GetRegistryCatalogDataRequest", &[]);
 static GET_REPOSITORY_CATALOG_DATA_REQUEST: Shape = structure(
@@ -509,19 +509,16 @@ static INITIATE_LAYER_UPLOAD_REQUEST: Shape = structure(
 static LAYER_DIGEST_PATTERN: Pattern = Pattern::new(r"[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+");
 static LAYER_DIGEST: Shape = text("LayerDigest", Bounds::NONE, Some(&LAYER_DIGEST_PATTERN), &[]);
 static LAYER_DIGEST_LIST: Shape = list("LayerDigestList", Bounds::between(1, 100), &LAYER_DIGEST);
-static LAYER_PART_BLOB: Shape =
-    Shape { name: "LayerPartBlob", kind: Kind::Blob(Bounds::between(0, 20971520)), sensitive: false };
+static LAYER_PART_BLOB: Shape = shape("LayerPartBlob", Kind::Blob(Bounds::between(0, 20971520)));
 static LIST_TAGS_FOR_RESOURCE_REQUEST: Shape =
     structure("ListTagsForResourceRequest", &[required("resourceArn", &ARN)]);
-static LOGO_IMAGE_BLOB: Shape =
-    Shape { name: "LogoImageBlob", kind: Kind::Blob(Bounds::between(0, 512000)), sensitive: false };
-static MAX_RESULTS: Shape =
-    Shape { name: "MaxResults", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
+static LOGO_IMAGE_BLOB: Shape = shape("LogoImageBlob", Kind::Blob(Bounds::between(0, 512000)));
+static MAX_RESULTS: Shape = shape("MaxResults", Kind::Integer(Bounds::between(1, 1000)));
 static MEDIA_TYPE: Shape = text("MediaType", Bounds::NONE, None, &[]);
 static NEXT_TOKEN: Shape = text("NextToken", Bounds::NONE, None, &[]);
 static OPERATING_SYSTEM: Shape = text("OperatingSystem", Bounds::between(1, 50), None, &[]);
 static OPERATING_SYSTEM_LIST: Shape = list("OperatingSystemList", Bounds::at_most(50), &OPERATING_SYSTEM);
-static PART_SIZE: Shape = Shape { name: "PartSize", kind: Kind::Long(Bounds::at_least(0)), sensitive: false };
+static PART_SIZE: Shape = shape("PartSize", Kind::Long(Bounds::at_least(0)));
 static PUT_IMAGE_REQUEST: Shape = structure(
     "PutImageRequest",
     &[

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Blob, Bounds, EpochSeconds, ErrorShape, Kind, NO_INPUT, Operation, Pattern, Protocol, Service, Shape, list,
-    optional, required, sensitive, structure, text,
+    optional, required, sensitive, shape, structure, text,
 };
 
 /// `iam`
@@ -1597,12 +1597,12 @@ static ACCOUNT_ALIAS_TYPE_PATTERN: Pattern =
     Pattern::translated(r"^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", r"^[a-z0-9](-?[a-z0-9])+$");
 static ACCOUNT_ALIAS_TYPE: Shape =
     text("accountAliasType", Bounds::between(3, 63), Some(&ACCOUNT_ALIAS_TYPE_PATTERN), &[]);
-static ALL_USERS: Shape = Shape { name: "allUsers", kind: Kind::Boolean, sensitive: false };
+static ALL_USERS: Shape = shape("allUsers", Kind::Boolean);
 static ARN_TYPE: Shape = text("arnType", Bounds::between(20, 2048), None, &[]);
 static ASSIGNMENT_STATUS_TYPE: Shape =
     text("assignmentStatusType", Bounds::NONE, None, &["Assigned", "Unassigned", "Any"]);
-static BOOLEAN_OBJECT_TYPE: Shape = Shape { name: "booleanObjectType", kind: Kind::Boolean, sensitive: false };
-static BOOLEAN_TYPE: Shape = Shape { name: "booleanType", kind: Kind::Boolean, sensitive: false };
+static BOOLEAN_OBJECT_TYPE: Shape = shape("booleanObjectType", Kind::Boolean);
+static BOOLEAN_TYPE: Shape = shape("booleanType", Kind::Boolean);
 static CLIENT_ID_LIST_TYPE: Shape = list("clientIDListType", Bounds::NONE, &CLIENT_ID_TYPE);
 static CLIENT_ID_TYPE: Shape = text("clientIDType", Bounds::between(1, 255), None, &[]);
 static ENTITY_LIST_TYPE: Shape = list("entityListType", Bounds::NONE, &ENTITY_TYPE);
@@ -1613,8 +1613,7 @@ static GROUP_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"
 static GROUP_NAME_TYPE: Shape = text("groupNameType", Bounds::between(1, 128), Some(&GROUP_NAME_TYPE_PATTERN), &[]);
 static MARKER_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0020-\u00FF]+");
 static MARKER_TYPE: Shape = text("markerType", Bounds::between(1, 320), Some(&MARKER_TYPE_PATTERN), &[]);
-static MAX_ITEMS_TYPE: Shape =
-    Shape { name: "maxItemsType", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
+static MAX_ITEMS_TYPE: Shape = shape("maxItemsType", Kind::Integer(Bounds::between(1, 1000)));
 static PASSWORD_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0009\u000A\u000D\u0020-\u00FF]+");
 static PASSWORD_TYPE: Shape =
     sensitive(text("passwordType", Bounds::between(1, 128), Some(&PASSWORD_TYPE_PATTERN), &[]));
@@ -1638,7 +1637,7 @@ static ROLE_DESCRIPTION_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0009\u000A\u00
 static ROLE_DESCRIPTION_TYPE: Shape =
     text("roleDescriptionType", Bounds::at_most(1000), Some(&ROLE_DESCRIPTION_TYPE_PATTERN), &[]);
 static ROLE_MAX_SESSION_DURATION_TYPE: Shape =
-    Shape { name: "roleMaxSessionDurationType", kind: Kind::Integer(Bounds::between(3600, 43200)), sensitive: false };
+    shape("roleMaxSessionDurationType", Kind::Integer(Bounds::between(3600, 43200)));
 static ROLE_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
 static ROLE_NAME_TYPE: Shape = text("roleNameType", Bounds::between(1, 64), Some(&ROLE_NAME_TYPE_PATTERN), &[]);
 static SERVICE_NAME: Shape = text("serviceName", Bounds::NONE, None, &[]);

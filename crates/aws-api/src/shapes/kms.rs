@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
-    required, sensitive, structure, text,
+    required, sensitive, shape, structure, text,
 };
 
 /// `kms`
@@ -609,12 +609,10 @@ pub static XKS_KEY_NOT_FOUND_EXCEPTION: ErrorShape =
     ErrorShape { name: "XksKeyNotFoundException", status: 400, members: &["message"] };
 static ALIAS_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9:/_-]+$");
 static ALIAS_NAME_TYPE: Shape = text("AliasNameType", Bounds::between(1, 256), Some(&ALIAS_NAME_TYPE_PATTERN), &[]);
-static ATTESTATION_DOCUMENT_TYPE: Shape =
-    Shape { name: "AttestationDocumentType", kind: Kind::Blob(Bounds::between(1, 262144)), sensitive: false };
-static BOOLEAN_TYPE: Shape = Shape { name: "BooleanType", kind: Kind::Boolean, sensitive: false };
+static ATTESTATION_DOCUMENT_TYPE: Shape = shape("AttestationDocumentType", Kind::Blob(Bounds::between(1, 262144)));
+static BOOLEAN_TYPE: Shape = shape("BooleanType", Kind::Boolean);
 static CANCEL_KEY_DELETION_REQUEST: Shape = structure("CancelKeyDeletionRequest", &[required("KeyId", &KEY_ID_TYPE)]);
-static CIPHERTEXT_TYPE: Shape =
-    Shape { name: "CiphertextType", kind: Kind::Blob(Bounds::between(1, 6144)), sensitive: false };
+static CIPHERTEXT_TYPE: Shape = shape("CiphertextType", Kind::Blob(Bounds::between(1, 6144)));
 static CREATE_ALIAS_REQUEST: Shape =
     structure("CreateAliasRequest", &[required("AliasName", &ALIAS_NAME_TYPE), required("TargetKeyId", &KEY_ID_TYPE)]);
 static CREATE_GRANT_REQUEST: Shape = structure(
@@ -714,11 +712,10 @@ static ENCRYPTION_ALGORITHM_SPEC: Shape = text(
     &["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE"],
 );
 static ENCRYPTION_CONTEXT_KEY: Shape = text("EncryptionContextKey", Bounds::NONE, None, &[]);
-static ENCRYPTION_CONTEXT_TYPE: Shape = Shape {
-    name: "EncryptionContextType",
-    kind: Kind::Map { key: &ENCRYPTION_CONTEXT_KEY, value: &ENCRYPTION_CONTEXT_VALUE, length: Bounds::NONE },
-    sensitive: false,
-};
+static ENCRYPTION_CONTEXT_TYPE: Shape = shape(
+    "EncryptionContextType",
+    Kind::Map { key: &ENCRYPTION_CONTEXT_KEY, value: &ENCRYPTION_CONTEXT_VALUE, length: Bounds::NONE },
+);
 static ENCRYPTION_CONTEXT_VALUE: Shape = text("EncryptionContextValue", Bounds::NONE, None, &[]);
 static GENERATE_DATA_KEY_REQUEST: Shape = structure(
     "GenerateDataKeyRequest",
@@ -840,7 +837,7 @@ static KEY_USAGE_TYPE: Shape = text(
     None,
     &["SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT", "ENCAPSULATE_DECAPSULATE"],
 );
-static LIMIT_TYPE: Shape = Shape { name: "LimitType", kind: Kind::Integer(Bounds::between(1, 1000)), sensitive: false };
+static LIMIT_TYPE: Shape = shape("LimitType", Kind::Integer(Bounds::between(1, 1000)));
 static LIST_ALIASES_REQUEST: Shape = structure(
     "ListAliasesRequest",
     &[optional("KeyId", &KEY_ID_TYPE), optional("Limit", &LIMIT_TYPE), optional("Marker", &MARKER_TYPE)],
@@ -892,15 +889,12 @@ static LIST_RETIRABLE_GRANTS_REQUEST: Shape = structure(
 );
 static MARKER_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0020-\u00FF]*");
 static MARKER_TYPE: Shape = text("MarkerType", Bounds::between(1, 1024), Some(&MARKER_TYPE_PATTERN), &[]);
-static NULLABLE_BOOLEAN_TYPE: Shape = Shape { name: "NullableBooleanType", kind: Kind::Boolean, sensitive: false };
-static NUMBER_OF_BYTES_TYPE: Shape =
-    Shape { name: "NumberOfBytesType", kind: Kind::Integer(Bounds::between(1, 1024)), sensitive: false };
+static NULLABLE_BOOLEAN_TYPE: Shape = shape("NullableBooleanType", Kind::Boolean);
+static NUMBER_OF_BYTES_TYPE: Shape = shape("NumberOfBytesType", Kind::Integer(Bounds::between(1, 1024)));
 static ORIGIN_TYPE: Shape =
     text("OriginType", Bounds::NONE, None, &["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"]);
-static PENDING_WINDOW_IN_DAYS_TYPE: Shape =
-    Shape { name: "PendingWindowInDaysType", kind: Kind::Integer(Bounds::between(1, 365)), sensitive: false };
-static PLAINTEXT_TYPE: Shape =
-    sensitive(Shape { name: "PlaintextType", kind: Kind::Blob(Bounds::between(1, 4096)), sensitive: false });
+static PENDING_WINDOW_IN_DAYS_TYPE: Shape = shape("PendingWindowInDaysType", Kind::Integer(Bounds::between(1, 365)));
+static PLAINTEXT_TYPE: Shape = sensitive(shape("PlaintextType", Kind::Blob(Bounds::between(1, 4096))));
 static POLICY_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w]+", r"[0-9A-Za-z_]+");
 static POLICY_NAME_TYPE: Shape = text("PolicyNameType", Bounds::between(1, 128), Some(&POLICY_NAME_TYPE_PATTERN), &[]);
 static POLICY_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0009\u000A\u000D\u0020-\u00FF]+");
@@ -956,7 +950,7 @@ static REVOKE_GRANT_REQUEST: Shape = structure(
 );
 static ROTATE_KEY_ON_DEMAND_REQUEST: Shape = structure("RotateKeyOnDemandRequest", &[required("KeyId", &KEY_ID_TYPE)]);
 static ROTATION_PERIOD_IN_DAYS_TYPE: Shape =
-    Shape { name: "RotationPeriodInDaysType", kind: Kind::Integer(Bounds::between(90, 2560)), sensitive: false };
+    shape("RotationPeriodInDaysType", Kind::Integer(Bounds::between(90, 2560)));
 static SCHEDULE_KEY_DELETION_REQUEST: Shape = structure(
     "ScheduleKeyDeletionRequest",
     &[required("KeyId", &KEY_ID_TYPE), optional("PendingWindowInDays", &PENDING_WINDOW_IN_DAYS_TYPE)],

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Blob, Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional,
-    required, sensitive, structure, text,
+    required, sensitive, shape, structure, text,
 };
 
 /// `secretsmanager`
@@ -295,7 +295,7 @@ static BATCH_GET_SECRET_VALUE_REQUEST: Shape = structure(
         optional("SecretIdList", &SECRET_ID_LIST_TYPE),
     ],
 );
-static BOOLEAN_TYPE: Shape = Shape { name: "BooleanType", kind: Kind::Boolean, sensitive: false };
+static BOOLEAN_TYPE: Shape = shape("BooleanType", Kind::Boolean);
 static CLIENT_REQUEST_TOKEN_TYPE: Shape = text("ClientRequestTokenType", Bounds::between(32, 64), None, &[]);
 static CREATE_SECRET_REQUEST: Shape = structure(
     "CreateSecretRequest",
@@ -328,11 +328,10 @@ static DELETE_SECRET_REQUEST: Shape = structure(
 static DESCRIBE_SECRET_REQUEST: Shape = structure("DescribeSecretRequest", &[required("SecretId", &SECRET_ID_TYPE)]);
 static DESCRIPTION_TYPE: Shape = text("DescriptionType", Bounds::at_most(2048), None, &[]);
 static EXCLUDE_CHARACTERS_TYPE: Shape = text("ExcludeCharactersType", Bounds::between(0, 4096), None, &[]);
-static EXCLUDE_LOWERCASE_TYPE: Shape = Shape { name: "ExcludeLowercaseType", kind: Kind::Boolean, sensitive: false };
-static EXCLUDE_NUMBERS_TYPE: Shape = Shape { name: "ExcludeNumbersType", kind: Kind::Boolean, sensitive: false };
-static EXCLUDE_PUNCTUATION_TYPE: Shape =
-    Shape { name: "ExcludePunctuationType", kind: Kind::Boolean, sensitive: false };
-static EXCLUDE_UPPERCASE_TYPE: Shape = Shape { name: "ExcludeUppercaseType", kind: Kind::Boolean, sensitive: false };
+static EXCLUDE_LOWERCASE_TYPE: Shape = shape("ExcludeLowercaseType", Kind::Boolean);
+static EXCLUDE_NUMBERS_TYPE: Shape = shape("ExcludeNumbersType", Kind::Boolean);
+static EXCLUDE_PUNCTUATION_TYPE: Shape = shape("ExcludePunctuationType", Kind::Boolean);
+static EXCLUDE_UPPERCASE_TYPE: Shape = shape("ExcludeUppercaseType", Kind::Boolean);
 static FILTER: Shape =
     structure("Filter", &[optional("Key", &FILTER_NAME_STRING_TYPE), optional("Values", &FILTER_VALUES_STRING_LIST)]);
 static FILTER_NAME_STRING_TYPE: Shape = text(
@@ -372,7 +371,7 @@ static GET_SECRET_VALUE_REQUEST: Shape = structure(
         optional("VersionStage", &SECRET_VERSION_STAGE_TYPE),
     ],
 );
-static INCLUDE_SPACE_TYPE: Shape = Shape { name: "IncludeSpaceType", kind: Kind::Boolean, sensitive: false };
+static INCLUDE_SPACE_TYPE: Shape = shape("IncludeSpaceType", Kind::Boolean);
 static KMS_KEY_ID_TYPE: Shape = text("KmsKeyIdType", Bounds::between(0, 2048), None, &[]);
 static LIST_SECRET_VERSION_IDS_REQUEST: Shape = structure(
     "ListSecretVersionIdsRequest",
@@ -394,16 +393,13 @@ static LIST_SECRETS_REQUEST: Shape = structure(
         optional("SortOrder", &SORT_ORDER_TYPE),
     ],
 );
-static MAX_RESULTS_BATCH_TYPE: Shape =
-    Shape { name: "MaxResultsBatchType", kind: Kind::Integer(Bounds::between(1, 20)), sensitive: false };
-static MAX_RESULTS_TYPE: Shape =
-    Shape { name: "MaxResultsType", kind: Kind::Integer(Bounds::between(1, 100)), sensitive: false };
+static MAX_RESULTS_BATCH_TYPE: Shape = shape("MaxResultsBatchType", Kind::Integer(Bounds::between(1, 20)));
+static MAX_RESULTS_TYPE: Shape = shape("MaxResultsType", Kind::Integer(Bounds::between(1, 100)));
 static MEDEA_TYPE_TYPE: Shape = text("MedeaTypeType", Bounds::between(0, 256), None, &[]);
 static NAME_TYPE: Shape = text("NameType", Bounds::between(1, 512), None, &[]);
 static NEXT_TOKEN_TYPE: Shape = text("NextTokenType", Bounds::between(1, 4096), None, &[]);
 static NON_EMPTY_RESOURCE_POLICY_TYPE: Shape = text("NonEmptyResourcePolicyType", Bounds::between(1, 20480), None, &[]);
-static PASSWORD_LENGTH_TYPE: Shape =
-    Shape { name: "PasswordLengthType", kind: Kind::Long(Bounds::between(1, 4096)), sensitive: false };
+static PASSWORD_LENGTH_TYPE: Shape = shape("PasswordLengthType", Kind::Long(Bounds::between(1, 4096)));
 static PUT_RESOURCE_POLICY_REQUEST: Shape = structure(
     "PutResourcePolicyRequest",
     &[
@@ -424,14 +420,12 @@ static PUT_SECRET_VALUE_REQUEST: Shape = structure(
         optional("VersionStages", &SECRET_VERSION_STAGES_TYPE),
     ],
 );
-static RECOVERY_WINDOW_IN_DAYS_TYPE: Shape =
-    Shape { name: "RecoveryWindowInDaysType", kind: Kind::Long(Bounds::NONE), sensitive: false };
+static RECOVERY_WINDOW_IN_DAYS_TYPE: Shape = shape("RecoveryWindowInDaysType", Kind::Long(Bounds::NONE));
 static REGION_TYPE_PATTERN: Pattern = Pattern::translated(r"^([a-z]+-)+\d+$", r"^([a-z]+-)+[0-9]+$");
 static REGION_TYPE: Shape = text("RegionType", Bounds::between(1, 128), Some(&REGION_TYPE_PATTERN), &[]);
 static REPLICA_REGION_TYPE: Shape =
     structure("ReplicaRegionType", &[optional("KmsKeyId", &KMS_KEY_ID_TYPE), optional("Region", &REGION_TYPE)]);
-static REQUIRE_EACH_INCLUDED_TYPE_TYPE: Shape =
-    Shape { name: "RequireEachIncludedTypeType", kind: Kind::Boolean, sensitive: false };
+static REQUIRE_EACH_INCLUDED_TYPE_TYPE: Shape = shape("RequireEachIncludedTypeType", Kind::Boolean);
 static RESOURCE_POLICY_NAME_TYPE_PATTERN: Pattern = Pattern::new(r"[0-9A-Za-z\-\_]+");
 static RESOURCE_POLICY_NAME_TYPE: Shape =
     text("ResourcePolicyNameType", Bounds::between(1, 64), Some(&RESOURCE_POLICY_NAME_TYPE_PATTERN), &[]);
@@ -440,8 +434,7 @@ static ROTATION_TOKEN_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9\-]+$");
 static ROTATION_TOKEN_TYPE: Shape =
     sensitive(text("RotationTokenType", Bounds::between(36, 256), Some(&ROTATION_TOKEN_TYPE_PATTERN), &[]));
 static SECRET_ARN_TYPE: Shape = text("SecretARNType", Bounds::between(20, 2048), None, &[]);
-static SECRET_BINARY_TYPE: Shape =
-    sensitive(Shape { name: "SecretBinaryType", kind: Kind::Blob(Bounds::between(1, 65536)), sensitive: false });
+static SECRET_BINARY_TYPE: Shape = sensitive(shape("SecretBinaryType", Kind::Blob(Bounds::between(1, 65536))));
 static SECRET_ID_LIST_TYPE: Shape = list("SecretIdListType", Bounds::between(1, 20), &SECRET_ID_TYPE);
 static SECRET_ID_TYPE: Shape = text("SecretIdType", Bounds::between(1, 2048), None, &[]);
 static SECRET_STRING_TYPE: Shape = sensitive(text("SecretStringType", Bounds::between(1, 65536), None, &[]));

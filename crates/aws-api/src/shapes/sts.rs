@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Bounds, EpochSeconds, ErrorShape, Kind, Operation, Pattern, Protocol, Service, Shape, list, optional, required,
-    sensitive, structure, text,
+    sensitive, shape, structure, text,
 };
 
 /// `sts`
@@ -172,15 +172,13 @@ static ARN_TYPE_PATTERN: Pattern = Pattern::translated(
 static ARN_TYPE: Shape = text("arnType", Bounds::between(20, 2048), Some(&ARN_TYPE_PATTERN), &[]);
 static CLIENT_TOKEN_TYPE: Shape = sensitive(text("clientTokenType", Bounds::between(4, 20000), None, &[]));
 static CONTEXT_ASSERTION_TYPE: Shape = text("contextAssertionType", Bounds::between(4, 2048), None, &[]);
-static DURATION_SECONDS_TYPE: Shape =
-    Shape { name: "durationSecondsType", kind: Kind::Integer(Bounds::between(900, 129600)), sensitive: false };
+static DURATION_SECONDS_TYPE: Shape = shape("durationSecondsType", Kind::Integer(Bounds::between(900, 129600)));
 static EXTERNAL_ID_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@:\/-]*", r"[0-9A-Za-z_+=,.@:\/-]*");
 static EXTERNAL_ID_TYPE: Shape = text("externalIdType", Bounds::between(2, 1224), Some(&EXTERNAL_ID_TYPE_PATTERN), &[]);
 static MINIMUM_SESSION_TOKEN_SIZE_TYPE: Shape =
-    Shape { name: "minimumSessionTokenSizeType", kind: Kind::Integer(Bounds::between(0, 4096)), sensitive: false };
+    shape("minimumSessionTokenSizeType", Kind::Integer(Bounds::between(0, 4096)));
 static POLICY_DESCRIPTOR_LIST_TYPE: Shape = list("policyDescriptorListType", Bounds::NONE, &POLICY_DESCRIPTOR_TYPE);
-static ROLE_DURATION_SECONDS_TYPE: Shape =
-    Shape { name: "roleDurationSecondsType", kind: Kind::Integer(Bounds::between(900, 43200)), sensitive: false };
+static ROLE_DURATION_SECONDS_TYPE: Shape = shape("roleDurationSecondsType", Kind::Integer(Bounds::between(900, 43200)));
 static ROLE_SESSION_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]*", r"[0-9A-Za-z_+=,.@-]*");
 static ROLE_SESSION_NAME_TYPE: Shape =
     text("roleSessionNameType", Bounds::between(2, 64), Some(&ROLE_SESSION_NAME_TYPE_PATTERN), &[]);
