@@ -5,6 +5,7 @@
 //! number; time and chance arrive as arguments.
 
 pub mod account;
+pub mod account_setting;
 pub mod action;
 pub mod address;
 pub mod arn;
@@ -26,6 +27,7 @@ pub mod source;
 pub mod time;
 
 pub use account::{AccountId, Region, RegistryId};
+pub use account_setting::AccountSetting;
 pub use action::Action;
 pub use arn::Arn;
 pub use digest::{Algorithm, Digest};
