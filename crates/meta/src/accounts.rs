@@ -32,6 +32,77 @@ pub async fn page(tx: &mut Tx, after: Option<AccountId>, limit: usize) -> Result
     tx.rows(sql, params![after, limit], account).await
 }
 
+/// Makes this transaction the only one that counts what the account has, and adds to it, until it ends; `false` if there
+/// is no such account.
+pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<bool, Error> {
+    let sql = sql!("SELECT id FROM accounts WHERE id = ?1 FOR NO KEY UPDATE");
+    let found: Option<AccountId> = tx.row(sql, params![id], |row| row.get(0)).await?;
+    Ok(found.is_some())
+}
+
+/// The account's alias, if it has one.
+pub async fn alias(tx: &mut Tx, id: AccountId) -> Result<Option<String>, Error> {
+    let sql = sql!("SELECT alias FROM accounts WHERE id = ?1");
+    Ok(tx.row(sql, params![id], |row| row.get(0)).await?.flatten())
+}
+
+/// The account with this alias.
+pub async fn find_by_alias(tx: &mut Tx, alias: &str) -> Result<Option<Account>, Error> {
+    tx.row(sql!("SELECT id, created_at FROM accounts WHERE alias = ?1"), params![alias], account).await
+}
+
+/// Sets or takes away the alias; `false` if another account has it, or there is no such account.
+pub async fn set_alias(tx: &mut Tx, id: AccountId, alias: Option<&str>) -> Result<bool, Error> {
+    let sql = sql!(
+        "UPDATE accounts SET alias = ?2 WHERE id = ?1 \
+         AND NOT EXISTS (SELECT 1 FROM accounts AS others WHERE others.alias = ?2 AND others.id <> ?1)"
+    );
+    Ok(tx.change(sql, params![id, alias]).await? == 1)
+}
+
+/// How many there are of what an account has. Quotas bound what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Users.
+    pub users: u64,
+    /// Groups.
+    pub groups: u64,
+    /// Roles.
+    pub roles: u64,
+    /// Managed policies of its own.
+    pub policies: u64,
+    /// The versions of those.
+    pub policy_versions: u64,
+    /// OpenID Connect identity providers.
+    pub oidc_providers: u64,
+    /// Access keys of its root.
+    pub root_keys: u64,
+}
+
+/// Counts what an account has.
+pub async fn counts(tx: &mut Tx, id: AccountId) -> Result<Counts, Error> {
+    let sql = sql!(
+        "SELECT (SELECT count(*) FROM users WHERE account = ?1), (SELECT count(*) FROM groups WHERE account = ?1), \
+         (SELECT count(*) FROM roles WHERE account = ?1), (SELECT count(*) FROM managed_policies WHERE account = ?1), \
+         (SELECT count(*) FROM managed_policies p JOIN managed_policy_versions v ON v.policy_id = p.id \
+          WHERE p.account = ?1), \
+         (SELECT count(*) FROM oidc_providers WHERE account = ?1), \
+         (SELECT count(*) FROM access_keys WHERE account = ?1 AND user_id IS NULL)"
+    );
+    let read = |row: &Row<'_>| {
+        Ok(Counts {
+            users: row.get(0)?,
+            groups: row.get(1)?,
+            roles: row.get(2)?,
+            policies: row.get(3)?,
+            policy_versions: row.get(4)?,
+            oidc_providers: row.get(5)?,
+            root_keys: row.get(6)?,
+        })
+    };
+    Ok(tx.row(sql, params![id], read).await?.unwrap_or_default())
+}
+
 fn account(row: &Row<'_>) -> Result<Account, Error> {
     Ok(Account { id: row.get(0)?, created_at: row.get(1)? })
 }

@@ -11,6 +11,8 @@ mod listings;
 #[path = "../../../testkit/src/postgres.rs"]
 mod postgres;
 mod repositories;
+mod resource_policies;
+mod roles;
 mod store;
 mod transactions;
 mod uploads;
@@ -53,6 +55,19 @@ on_both! {
         a_deleted_repository_takes_everything_along
         a_name_created_anew_gets_another_key
         a_name_raced_for_has_one_winner;
+    resource_policies:
+        a_repository_has_one_policy_or_none
+        a_repository_is_found_with_its_policy
+        a_deleted_repository_takes_its_policy_along
+        a_registry_has_one_policy_or_none;
+    roles:
+        a_role_is_added_once_whatever_the_case_and_keeps_what_it_was_given
+        roles_are_paged_by_name_below_a_path
+        a_role_changes_where_it_is_told_and_nowhere_else
+        a_provider_is_known_once_to_each_account
+        a_provider_changes_where_it_is_told_and_nowhere_else
+        an_alias_belongs_to_one_account
+        what_an_account_has_is_counted;
     layers:
         content_is_stored_once_for_each_registry_and_encryption
         blobs_are_paged_by_id_and_summed
