@@ -1,6 +1,6 @@
 //! Who calls: principals, and the caller that a request was authenticated as.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -178,12 +178,15 @@ impl fmt::Display for Principal {
 
 /// What temporary credentials know beyond the principal. It is fixed when they are issued.
 ///
-/// Session policies, boundaries and the tags of users and roles are not here: whoever gathers the values of a decision
-/// looks them up, so that a change of them bites at once.
+/// What managed policies say, boundaries and the tags of users and roles are not here: whoever gathers the values of a
+/// decision looks them up, so that a change of them bites at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionContext {
     /// `aws:TokenIssueTime`
     pub issued_at: Timestamp,
+    /// The unique id of the user who got the session, where the principal does not tell it: only of federated users.
+    /// None when the account's root got it.
+    pub issuer_id: Option<Arc<str>>,
     /// When the second factor was shown; none when the session was got without one.
     pub mfa_at: Option<Timestamp>,
     /// Session tags; they win over the role's or user's tags of the same key.
@@ -194,6 +197,14 @@ pub struct SessionContext {
     pub federated_provider: Option<Box<str>>,
     /// The token's claims by condition key in lower case, such as `token.actions.githubusercontent.com:sub`.
     pub claims: BTreeMap<Box<str>, Vec<Box<str>>>,
+    /// The keys of session tags that go along when the session assumes a role.
+    pub transitive_tag_keys: BTreeSet<String>,
+    /// The policy that was handed over to bound the session.
+    pub policy: Option<Arc<str>>,
+    /// The ARNs of managed policies that bound the session.
+    pub policy_arns: Vec<Box<str>>,
+    /// The user or root whose permissions the session has, where it is not the principal: of GetFederationToken.
+    pub behind: Option<Principal>,
 }
 
 impl SessionContext {
@@ -202,11 +213,16 @@ impl SessionContext {
     pub fn new(issued_at: Timestamp) -> Self {
         Self {
             issued_at,
+            issuer_id: None,
             mfa_at: None,
             tags: ResourceTags::new(),
             source_identity: None,
             federated_provider: None,
             claims: BTreeMap::new(),
+            transitive_tag_keys: BTreeSet::new(),
+            policy: None,
+            policy_arns: Vec::new(),
+            behind: None,
         }
     }
 }

@@ -4,14 +4,15 @@ use std::net::IpAddr;
 
 /// A network; a single address is one of its full length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Network {
+pub struct Network {
     address: IpAddr,
     prefix_bits: u8,
 }
 
 impl Network {
     /// Reads `203.0.113.0/24`, `2001:db8::/32`, or an address. Bits beyond the prefix do not matter.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
         let address: IpAddr = address.parse().ok()?;
         let bits = if address.is_ipv4() { 32 } else { 128 };
@@ -23,7 +24,9 @@ impl Network {
         (prefix_bits <= bits).then_some(Self { address, prefix_bits })
     }
 
-    pub(crate) fn contains(&self, address: IpAddr) -> bool {
+    /// Whether an address is in it. No network holds addresses of the other family.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
         let (own, other, bits) = match (self.address, address) {
             (IpAddr::V4(own), IpAddr::V4(other)) => (u128::from(own.to_bits()), u128::from(other.to_bits()), 32),
             (IpAddr::V6(own), IpAddr::V6(other)) => (own.to_bits(), other.to_bits(), 128),
