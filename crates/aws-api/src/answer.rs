@@ -1,4 +1,4 @@
-//! Answers of AWS JSON 1.1: what goes out, whether it went well or not.
+//! Answers: what goes out, whether it went well or not.
 
 use std::fmt;
 
@@ -9,13 +9,62 @@ use http_body_util::{BodyExt as _, Full};
 use model::Origin;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
-use crate::Body;
-use crate::shapes::ErrorShape;
+use crate::shapes::{ErrorShape, Operation, Protocol, Service};
+use crate::{Body, xml};
 
+const XML: HeaderValue = HeaderValue::from_static("text/xml");
 const AMZ_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    /// AWS JSON 1.1.
+    Json,
+    /// AWS Query: XML in the service's name space, once it is known which service is meant.
+    Xml(Option<&'static str>),
+}
+
+impl Wire {
+    /// How a service's answers are written.
+    pub fn of(service: &Service) -> Self {
+        match service.protocol {
+            Protocol::Json { .. } => Self::Json,
+            Protocol::Query { xml_namespace, .. } => Self::Xml(Some(xml_namespace)),
+        }
+    }
+}
+
+/// What an answer needs to know of its request.
+#[derive(Clone, Copy)]
+pub struct Reply {
+    /// The service that was called.
+    pub service: &'static Service,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The request's id.
+    pub request_id: Uuid,
+}
+
+impl Reply {
+    /// Writes an operation's output; nothing of it where the operation has none.
+    ///
+    /// # Errors
+    /// `InternalFailure`, when the output cannot be written at all.
+    pub fn write(&self, output: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+        let output = self.operation.output.is_some().then_some(output);
+        match self.service.protocol {
+            Protocol::Json { .. } => output.map_or_else(|| Ok(Vec::new()), to_json),
+            Protocol::Query { xml_namespace, .. } => {
+                let written = xml::response(self.operation.name, xml_namespace, self.request_id, output);
+                written.map(String::into_bytes).map_err(|error| unwritable(&error))
+            }
+        }
+    }
+}
 
 /// An error as a caller of the API sees it: a code, a sentence, and what the code's shape has beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +104,12 @@ impl ApiError {
         self.code
     }
 
+    /// The status that it goes out with.
+    #[cfg(test)]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The sentence for people.
     #[cfg(test)]
     pub fn message(&self) -> &str {
@@ -62,37 +117,43 @@ impl ApiError {
     }
 
     /// The error as an HTTP response.
-    pub fn into_response(self, origin: &Origin) -> Response<Body> {
-        let mut members = self.members;
-        members.insert("__type".into(), self.code.into());
-        members.insert("message".into(), self.message.into());
-        let mut response = respond(self.status, Value::Object(members).to_string().into(), origin);
-        response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static(self.code));
+    pub fn into_response(self, wire: Wire, origin: &Origin) -> Response<Body> {
+        let Self { status, code, message, mut members } = self;
+        if let Wire::Xml(namespace) = wire {
+            let body = xml::error(namespace, !status.is_server_error(), code, &message, origin.request_id);
+            return respond(status, body.into(), wire, origin);
+        }
+        members.insert("__type".into(), code.into());
+        members.insert("message".into(), message.into());
+        let mut response = respond(status, Value::Object(members).to_string().into(), wire, origin);
+        response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static(code));
         response
     }
 }
 
 /// An operation's output as an HTTP response.
-pub fn success(output: Vec<u8>, origin: &Origin) -> Response<Body> {
-    respond(StatusCode::OK, output.into(), origin)
+pub fn success(output: Vec<u8>, wire: Wire, origin: &Origin) -> Response<Body> {
+    respond(StatusCode::OK, output.into(), wire, origin)
 }
 
 /// An operation's output as JSON.
 ///
 /// # Errors
 /// `InternalFailure`, when the output cannot be written as JSON at all.
-pub fn to_json(output: &impl Serialize) -> Result<Vec<u8>, ApiError> {
-    serde_json::to_vec(output).map_err(|error| {
-        tracing::error!(%error, "An answer could not be written as JSON.");
-        ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", "The answer could not be written.")
-    })
+fn to_json(output: &impl Serialize) -> Result<Vec<u8>, ApiError> {
+    serde_json::to_vec(output).map_err(|error| unwritable(&error))
 }
 
-fn respond(status: StatusCode, body: Bytes, origin: &Origin) -> Response<Body> {
+fn unwritable(error: &dyn fmt::Display) -> ApiError {
+    tracing::error!(%error, "An answer could not be written.");
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalFailure", "The answer could not be written.")
+}
+
+fn respond(status: StatusCode, body: Bytes, wire: Wire, origin: &Origin) -> Response<Body> {
     let mut response = Response::new(Full::new(body).map_err(|never| match never {}).boxed_unsync());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, AMZ_JSON);
+    headers.insert(CONTENT_TYPE, if wire == Wire::Json { AMZ_JSON } else { XML });
     if let Ok(id) = HeaderValue::from_str(&origin.request_id.to_string()) {
         headers.insert(REQUEST_ID, id);
     }
@@ -104,7 +165,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::shapes::ecr;
+    use crate::shapes::{ecr, iam, kms};
 
     fn origin() -> Origin {
         Origin {
@@ -124,7 +185,7 @@ mod tests {
     #[tokio::test]
     async fn an_error_carries_its_code_twice_its_message_and_the_members_of_its_shape() {
         let error = ApiError::modelled(&ecr::KMS_EXCEPTION, "no key").with("kmsError", "DisabledException");
-        let response = error.into_response(&origin());
+        let response = error.into_response(Wire::Json, &origin());
         assert_eq!(response.status(), 400);
         assert_eq!(response.headers()["x-amzn-ErrorType"], "KmsException");
         assert_eq!(response.headers()["x-amzn-RequestId"], "00000000-0000-0000-0000-000000000007");
@@ -137,14 +198,47 @@ mod tests {
 
     #[test]
     fn the_services_own_failure_is_a_500() {
-        let response = ApiError::modelled(&ecr::SERVER_EXCEPTION, "no").into_response(&origin());
+        let response = ApiError::modelled(&ecr::SERVER_EXCEPTION, "no").into_response(Wire::Json, &origin());
         assert_eq!(response.status(), 500);
+    }
+
+    #[tokio::test]
+    async fn in_xml_an_error_has_its_code_its_message_and_whose_fault_it_is() {
+        let error = ApiError::modelled(&iam::NO_SUCH_ENTITY_EXCEPTION, "no <user>");
+        let response = error.into_response(Wire::of(&iam::SERVICE), &origin());
+        assert_eq!(response.status(), 404);
+        assert_eq!(response.headers()["Content-Type"], "text/xml");
+        assert_eq!(response.headers()["x-amzn-RequestId"], "00000000-0000-0000-0000-000000000007");
+        let body = response.into_body().collect().await.expect("a whole body").to_bytes();
+        assert_eq!(
+            body,
+            "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>\
+             <Code>NoSuchEntity</Code><Message>no &lt;user&gt;</Message></Error>\
+             <RequestId>00000000-0000-0000-0000-000000000007</RequestId></ErrorResponse>"
+        );
+    }
+
+    #[test]
+    fn an_operation_without_output_answers_with_nothing_of_it() {
+        for (service, operation, expected) in [
+            (&kms::SERVICE, "EnableKey", ""),
+            (
+                &iam::SERVICE,
+                "DeleteUser",
+                "<DeleteUserResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><ResponseMetadata>\
+                 <RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata></DeleteUserResponse>",
+            ),
+        ] {
+            let operation = service.operation(operation).expect("in the model");
+            let reply = Reply { service, operation, request_id: Uuid::nil() };
+            assert_eq!(reply.write(&()).expect("writes"), expected.as_bytes());
+        }
     }
 
     #[tokio::test]
     async fn absent_members_are_omitted_and_empty_lists_are_not() {
         let output = ecr::DescribeRepositoriesResponse { repositories: Some(vec![]), next_token: None };
-        let response = success(to_json(&output).expect("JSON"), &origin());
+        let response = success(to_json(&output).expect("JSON"), Wire::Json, &origin());
         assert_eq!(response.status(), 200);
         assert_eq!(body(response).await, json!({"repositories": []}));
     }

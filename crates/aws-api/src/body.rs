@@ -10,13 +10,22 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Body;
 use crate::answer::ApiError;
-use crate::shapes::Operation;
+use crate::shapes::{Operation, Service};
 
 /// Room for the largest layer part of the model, 20 971 520 bytes, as base64 inside JSON.
 const LAYER_PART_LIMIT_BYTES: usize = 40 * 1024 * 1024;
 
 /// Room for the largest manifest, 4 MiB, with every second character escaped.
 const LIMIT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Room for the longest texts of the other JSON services, 131 072 characters, however they are escaped.
+const SHORT_LIMIT_BYTES: usize = 1024 * 1024;
+
+/// Room for the longest policy document, 131 072 characters, however it is escaped.
+pub const QUERY_LIMIT_BYTES: usize = 1024 * 1024;
+
+/// The longest body of a stranger's: a web identity token, 20 000 characters, and policies.
+pub const UNSIGNED_LIMIT_BYTES: usize = 128 * 1024;
 
 /// How much of a body that is too long is read all the same, so that the client comes to read why.
 const DROPPED_BYTES_MAX: usize = 64 * 1024 * 1024;
@@ -51,11 +60,12 @@ impl LargeBodies {
     }
 }
 
-/// The longest body that an operation takes.
-pub fn limit_bytes(operation: &Operation) -> usize {
-    match operation.name {
-        "UploadLayerPart" => LAYER_PART_LIMIT_BYTES,
-        _ => LIMIT_BYTES,
+/// The longest body that an operation of AWS JSON 1.1 takes.
+pub fn limit_bytes(service: &Service, operation: &Operation) -> usize {
+    match (service.name, operation.name) {
+        (_, "UploadLayerPart") => LAYER_PART_LIMIT_BYTES,
+        ("ecr" | "ecr-public", _) => LIMIT_BYTES,
+        _ => SHORT_LIMIT_BYTES,
     }
 }
 

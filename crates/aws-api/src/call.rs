@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use model::{AccountId, Caller, Digest, Region, RegistryId, RepositoryName, Timestamp};
+use access::Access;
+use model::{AccountId, Caller, Digest, Origin, Region, RegistryId, RepositoryName, Timestamp};
 use registry::Registry;
 
 use crate::answer::ApiError;
@@ -23,7 +24,28 @@ pub struct Call<'a> {
     pub region: &'a Region,
 }
 
-impl Call<'_> {
+/// A call that nobody signed: what it is given it has to prove in another way.
+#[derive(Clone, Copy)]
+pub struct UnsignedCall<'a> {
+    /// What is called.
+    pub registry: &'a Registry,
+    /// Where the call came from.
+    pub origin: &'a Origin,
+}
+
+impl<'a> UnsignedCall<'a> {
+    /// Everything about who may.
+    pub fn access(&self) -> &'a Access {
+        self.registry.access()
+    }
+}
+
+impl<'a> Call<'a> {
+    /// Everything about who may.
+    pub fn access(&self) -> &'a Access {
+        self.registry.access()
+    }
+
     /// The registry that a request's `registryId` means; the caller's own without one.
     pub fn registry_id(&self, registry_id: Option<&str>) -> Result<RegistryId, ApiError> {
         let account: Option<AccountId> = registry_id.map(|text| parse("registryId", text)).transpose()?;

@@ -7,8 +7,8 @@ use http::StatusCode;
 use model::sigv4::Refusal;
 use registry::Error;
 
-use crate::answer::ApiError;
-use crate::shapes::ecr;
+use crate::answer::{ApiError, Wire};
+use crate::shapes::{Service, ecr};
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
@@ -57,20 +57,25 @@ impl From<Error> for ApiError {
     }
 }
 
-impl From<AuthenticationError> for ApiError {
-    fn from(error: AuthenticationError) -> Self {
-        let refusal = match error {
-            AuthenticationError::Refused(refusal) => refusal,
-            AuthenticationError::Internal(error) => return internal(&error),
-        };
-        let code = match refusal {
-            Refusal::MissingAuthenticationToken => "MissingAuthenticationTokenException",
-            Refusal::Incomplete(_) => "IncompleteSignatureException",
-            Refusal::Invalid(_) => "InvalidSignatureException",
-            Refusal::UnrecognizedClient => "UnrecognizedClientException",
-            Refusal::ExpiredToken => "ExpiredTokenException",
-        };
-        client(code, &refusal)
+/// Why a request is not believed, in the words of the service's protocol.
+pub fn refused(error: AuthenticationError, wire: Wire, service: Option<&Service>) -> ApiError {
+    let refusal = match error {
+        AuthenticationError::Refused(refusal) => refusal,
+        AuthenticationError::Internal(error) => return failure(service, &error),
+    };
+    let (json, query) = match refusal {
+        Refusal::MissingAuthenticationToken => ("MissingAuthenticationTokenException", "MissingAuthenticationToken"),
+        Refusal::Incomplete(_) => ("IncompleteSignatureException", "IncompleteSignature"),
+        Refusal::Invalid(_) => ("InvalidSignatureException", "SignatureDoesNotMatch"),
+        Refusal::UnrecognizedClient => ("UnrecognizedClientException", "InvalidClientTokenId"),
+        Refusal::ExpiredToken => ("ExpiredTokenException", "ExpiredToken"),
+    };
+    match wire {
+        Wire::Json => client(json, &refusal),
+        Wire::Xml(_) if refusal == Refusal::MissingAuthenticationToken => {
+            ApiError::new(StatusCode::FORBIDDEN, query, "Request is missing Authentication Token")
+        }
+        Wire::Xml(_) => ApiError::new(StatusCode::FORBIDDEN, query, refusal.to_string()),
     }
 }
 
@@ -79,10 +84,22 @@ fn client(code: &'static str, error: &impl Display) -> ApiError {
     ApiError::new(StatusCode::BAD_REQUEST, code, error.to_string())
 }
 
-/// A failure that is ours: the log has the reason, the caller only that there is one.
+/// A failure that is ours, of `ecr`: the log has the reason, the caller only that there is one.
 pub fn internal(error: &impl Display) -> ApiError {
+    failure(Some(&ecr::SERVICE), error)
+}
+
+/// The same of any service, in the word that its model has for it.
+pub fn failure(service: Option<&Service>, error: &impl Display) -> ApiError {
     tracing::error!(%error, "A call failed, and not by the caller's fault.");
-    ApiError::modelled(&ecr::SERVER_EXCEPTION, "The registry could not do this now. Try again.")
+    let code = match service.map_or("", |service| service.name) {
+        "ecr" | "ecr-public" => "ServerException",
+        "iam" => "ServiceFailure",
+        "kms" => "KMSInternalException",
+        "secretsmanager" => "InternalServiceError",
+        _ => "InternalFailure",
+    };
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, "The registry could not do this now. Try again.")
 }
 
 #[cfg(test)]
@@ -91,6 +108,7 @@ mod tests {
     use registry::{InRepository, RequestedImageId, WantedImage};
 
     use super::*;
+    use crate::shapes::{SERVICES, iam};
 
     fn within() -> InRepository {
         let registry_id = "123456789012".parse().expect("an account");
@@ -138,17 +156,30 @@ mod tests {
     }
 
     #[test]
-    fn every_refusal_of_a_signature_has_its_own_code() {
-        for (refusal, code) in [
-            (Refusal::MissingAuthenticationToken, "MissingAuthenticationTokenException"),
-            (Incomplete::SignedHeaders.into(), "IncompleteSignatureException"),
-            (Invalid::BothForms.into(), "InvalidSignatureException"),
-            (Refusal::UnrecognizedClient, "UnrecognizedClientException"),
-            (Refusal::ExpiredToken, "ExpiredTokenException"),
+    fn every_refusal_of_a_signature_has_its_own_code_in_either_protocol() {
+        for (refusal, json, query) in [
+            (Incomplete::SignedHeaders.into(), "IncompleteSignatureException", "IncompleteSignature"),
+            (Invalid::BothForms.into(), "InvalidSignatureException", "SignatureDoesNotMatch"),
+            (Refusal::UnrecognizedClient, "UnrecognizedClientException", "InvalidClientTokenId"),
+            (Refusal::ExpiredToken, "ExpiredTokenException", "ExpiredToken"),
+            (Refusal::MissingAuthenticationToken, "MissingAuthenticationTokenException", "MissingAuthenticationToken"),
         ] {
             let message = refusal.to_string();
-            let error = ApiError::from(AuthenticationError::Refused(refusal));
-            assert_eq!((error.code(), error.message()), (code, message.as_str()));
+            let error = refused(refusal.clone().into(), Wire::Json, Some(&ecr::SERVICE));
+            assert_eq!((error.code(), error.message(), error.status()), (json, message.as_str(), 400));
+            let error = refused(refusal.into(), Wire::of(&iam::SERVICE), Some(&iam::SERVICE));
+            assert_eq!((error.code(), error.status().as_u16()), (query, 403));
+        }
+    }
+
+    #[test]
+    fn failures_of_ours_have_the_word_of_their_service() {
+        for service in SERVICES {
+            let error = failure(Some(service), &"the disk is full");
+            assert_eq!(error.status(), 500);
+            let word = error.code();
+            let modelled = service.operations.iter().flat_map(|operation| operation.errors);
+            assert!(service.name == "sts" || modelled.map(|error| error.name).any(|name| name == word), "{word}");
         }
     }
 }

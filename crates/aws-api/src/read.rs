@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 use crate::shapes::{Kind, Member, Shape};
 
 /// The most entries of a list for which the model has no bound of its own.
-const LIST_LEN_MAX: usize = 10_000;
+pub const LIST_LEN_MAX: usize = 10_000;
 
 /// Reads a request body by its shape. An empty body stands for an empty structure; absent and `null` are the same.
 ///
@@ -95,7 +95,7 @@ impl By {
 }
 
 /// How many entries tell all that needs to be told of a list with this bound.
-fn limit(max: Option<i64>) -> usize {
+pub fn limit(max: Option<i64>) -> usize {
     max.and_then(|max| usize::try_from(max).ok()).unwrap_or(LIST_LEN_MAX)
 }
 

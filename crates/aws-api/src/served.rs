@@ -1,65 +1,113 @@
 //! The operations that are served, each by the function of its name.
 //!
-//! Serving one more is one more line here; the README's table follows.
+//! Each service has a table of its own, made by [`served!`]. Serving one more operation is one more line there; the
+//! README's table follows.
 
 use http::StatusCode;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::answer::{ApiError, to_json};
-use crate::call::Call;
+use crate::answer::{ApiError, Reply};
+use crate::call::{Call, UnsignedCall};
 use crate::shapes::{Operation, Service};
-use crate::{images, layers, referrers, repositories, resource_tags, tokens};
+use crate::{ecr, iam, kms, secrets, sts};
 
+/// One service's table: `"Operation" => function,` for each that is served, and after them
+/// `unsigned "Operation" => function,` for those that are called without a signature.
+///
+/// A function takes `&Call<'_>` (`&UnsignedCall<'_>`) and the operation's input, and gives its output or an
+/// [`ApiError`]: `()` where the operation has no output, [`crate::shapes::NoInput`] where it has no input.
 macro_rules! served {
-    ($($service:literal $operation:literal => $handler:path,)*) => {
-        /// Whether an operation has a function here.
-        pub fn is_served(service: &Service, operation: &Operation) -> bool {
-            matches!((service.name, operation.name), $(($service, $operation))|*)
+    ($($operation:literal => $handler:path,)* $(unsigned $open:literal => $open_handler:path,)*) => {
+        /// The operations that have a function here.
+        pub const SERVED: &[&str] = &[$($operation,)* $($open,)*];
+
+        /// Hands a validated request to its function, and writes down what comes back.
+        pub async fn run(
+            call: &$crate::call::Call<'_>,
+            reply: $crate::answer::Reply,
+            input: serde_json::Value,
+        ) -> Result<Vec<u8>, $crate::answer::ApiError> {
+            match reply.operation.name {
+                // In a box each: one future with room for all of them would be larger than stacks like.
+                $($operation => {
+                    let output = Box::pin($handler(call, $crate::served::typed(input)?)).await?;
+                    reply.write(&output)
+                })*
+                _ => {
+                    let _ = (call, input);
+                    Err($crate::served::not_yet(&reply))
+                }
+            }
         }
 
-        /// Hands a validated request to its function, and gives back the output as JSON.
-        pub async fn run(
-            call: &Call<'_>,
-            service: &Service,
-            operation: &Operation,
-            input: Value,
-        ) -> Result<Vec<u8>, ApiError> {
-            match (service.name, operation.name) {
-                $(($service, $operation) => {
-                    let request = serde_json::from_value(input).map_err(ApiError::serialization)?;
-                    to_json(&$handler(call, request).await?)
+        /// The same for a request that nobody signed.
+        pub async fn run_unsigned(
+            call: &$crate::call::UnsignedCall<'_>,
+            reply: $crate::answer::Reply,
+            input: serde_json::Value,
+        ) -> Result<Vec<u8>, $crate::answer::ApiError> {
+            match reply.operation.name {
+                $($open => {
+                    let output = Box::pin($open_handler(call, $crate::served::typed(input)?)).await?;
+                    reply.write(&output)
                 })*
-                _ => Err(not_yet(service, operation)),
+                _ => {
+                    let _ = (call, input);
+                    Err($crate::served::not_yet(&reply))
+                }
             }
         }
     };
 }
 
-served! {
-    "ecr" "BatchCheckLayerAvailability" => layers::batch_check_layer_availability,
-    "ecr" "BatchDeleteImage" => images::batch_delete_image,
-    "ecr" "BatchGetImage" => images::batch_get_image,
-    "ecr" "CompleteLayerUpload" => layers::complete_layer_upload,
-    "ecr" "CreateRepository" => repositories::create_repository,
-    "ecr" "DeleteRepository" => repositories::delete_repository,
-    "ecr" "DescribeImages" => images::describe_images,
-    "ecr" "DescribeRepositories" => repositories::describe_repositories,
-    "ecr" "GetAuthorizationToken" => tokens::get_authorization_token,
-    "ecr" "GetDownloadUrlForLayer" => layers::get_download_url_for_layer,
-    "ecr" "InitiateLayerUpload" => layers::initiate_layer_upload,
-    "ecr" "ListImageReferrers" => referrers::list_image_referrers,
-    "ecr" "ListImages" => images::list_images,
-    "ecr" "ListTagsForResource" => resource_tags::list_tags_for_resource,
-    "ecr" "PutImage" => images::put_image,
-    "ecr" "PutImageTagMutability" => repositories::put_image_tag_mutability,
-    "ecr" "TagResource" => resource_tags::tag_resource,
-    "ecr" "UntagResource" => resource_tags::untag_resource,
-    "ecr" "UploadLayerPart" => layers::upload_layer_part,
+pub(crate) use served;
+
+/// Whether an operation has a function.
+pub fn is_served(service: &Service, operation: &Operation) -> bool {
+    let served = match service.name {
+        "ecr" => ecr::SERVED,
+        "iam" => iam::SERVED,
+        "kms" => kms::SERVED,
+        "secretsmanager" => secrets::SERVED,
+        "sts" => sts::SERVED,
+        _ => &[],
+    };
+    served.contains(&operation.name)
+}
+
+/// Hands a validated request to the function of its operation, and writes down what comes back.
+pub async fn run(call: &Call<'_>, reply: Reply, input: Value) -> Result<Vec<u8>, ApiError> {
+    match reply.service.name {
+        "ecr" => Box::pin(ecr::run(call, reply, input)).await,
+        "iam" => Box::pin(iam::run(call, reply, input)).await,
+        "kms" => Box::pin(kms::run(call, reply, input)).await,
+        "secretsmanager" => Box::pin(secrets::run(call, reply, input)).await,
+        "sts" => Box::pin(sts::run(call, reply, input)).await,
+        _ => Err(not_yet(&reply)),
+    }
+}
+
+/// The same for a request that nobody signed.
+pub async fn run_unsigned(call: &UnsignedCall<'_>, reply: Reply, input: Value) -> Result<Vec<u8>, ApiError> {
+    match reply.service.name {
+        "ecr" => Box::pin(ecr::run_unsigned(call, reply, input)).await,
+        "iam" => Box::pin(iam::run_unsigned(call, reply, input)).await,
+        "kms" => Box::pin(kms::run_unsigned(call, reply, input)).await,
+        "secretsmanager" => Box::pin(secrets::run_unsigned(call, reply, input)).await,
+        "sts" => Box::pin(sts::run_unsigned(call, reply, input)).await,
+        _ => Err(not_yet(&reply)),
+    }
+}
+
+/// The input of an operation as its function takes it.
+pub fn typed<T: DeserializeOwned>(input: Value) -> Result<T, ApiError> {
+    serde_json::from_value(input).map_err(ApiError::serialization)
 }
 
 /// The honest answer to an operation that this version does not have.
-pub fn not_yet(service: &Service, operation: &Operation) -> ApiError {
-    let (service, operation) = (service.name, operation.name);
+pub fn not_yet(reply: &Reply) -> ApiError {
+    let (service, operation) = (reply.service.name, reply.operation.name);
     let message = format!(
         "Wharfinger does not serve {service}:{operation} yet; the README's table of operations lists what it serves."
     );
@@ -69,13 +117,13 @@ pub fn not_yet(service: &Service, operation: &Operation) -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shapes::ecr;
+    use crate::shapes::{self, SERVICES};
 
     #[test]
     fn an_operation_that_is_not_served_says_so_by_name() {
-        let operation =
-            ecr::SERVICE.operations.iter().find(|one| one.name == "PutLifecyclePolicy").expect("in the model");
-        let error = not_yet(&ecr::SERVICE, operation);
+        let service = &shapes::ecr::SERVICE;
+        let operation = service.operation("PutLifecyclePolicy").expect("in the model");
+        let error = not_yet(&Reply { service, operation, request_id: uuid::Uuid::nil() });
         assert_eq!(
             (error.code(), error.message()),
             (
@@ -84,5 +132,22 @@ mod tests {
                  the README's table of operations lists what it serves."
             )
         );
+    }
+
+    #[test]
+    fn every_line_of_a_table_is_an_operation_of_its_service_and_stands_once() {
+        for (name, served) in [
+            ("ecr", ecr::SERVED),
+            ("iam", iam::SERVED),
+            ("kms", kms::SERVED),
+            ("secretsmanager", secrets::SERVED),
+            ("sts", sts::SERVED),
+        ] {
+            let service = SERVICES.iter().find(|service| service.name == name).expect("a service");
+            for (i, operation) in served.iter().enumerate() {
+                assert!(service.operation(operation).is_some(), "{name}:{operation}");
+                assert!(!served[..i].contains(operation), "{name}:{operation}");
+            }
+        }
     }
 }

@@ -1,16 +1,21 @@
-//! `X-Amz-Target`: which operation of which service a request is for.
+//! Which operation of which service a request is for: `X-Amz-Target`, or a form's `Action` and `Version`.
 
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::ApiError;
-use crate::shapes::{Operation, Protocol, SERVICES, Service};
+use crate::query::Head;
+use crate::shapes::{Operation, Protocol, SERVICES, Service, iam};
 
-/// Finds the operation.
+const TARGET: &str = "x-amz-target";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Finds the operation that the header names.
 ///
 /// # Errors
 /// `UnknownOperationException` when the header is absent or names none.
 pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation), ApiError> {
-    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let target = headers.get(TARGET).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let known = target.split_once('.').and_then(|(prefix, name)| {
         let speaks =
             |service: &Service| matches!(service.protocol, Protocol::Json { target_prefix } if target_prefix == prefix);
@@ -18,19 +23,72 @@ pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation
         Some((service, service.operation(name)?))
     });
     known.ok_or_else(|| {
-        let message = "The header X-Amz-Target names no operation of the services ecr and ecr-public.";
+        let message =
+            "The header X-Amz-Target names no operation of the services ecr, ecr-public, kms and secretsmanager.";
         ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", message)
     })
 }
 
+/// Whether a request is one of AWS Query: a form that no header gives another meaning.
+pub fn is_query(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    !headers.contains_key(TARGET) && media_type.eq_ignore_ascii_case(FORM)
+}
+
+/// The services that speak AWS Query.
+fn query_services() -> impl Iterator<Item = (&'static Service, &'static str)> {
+    SERVICES.into_iter().filter_map(|service| match service.protocol {
+        Protocol::Query { version, .. } => Some((service, version)),
+        Protocol::Json { .. } => None,
+    })
+}
+
+/// The service that a credential scope names, if it speaks AWS Query.
+pub fn query_service(name: &str) -> Option<&'static Service> {
+    query_services().map(|(service, _)| service).find(|service| service.name == name)
+}
+
+/// The one that answers those who name none.
+pub fn first_query_service() -> &'static Service {
+    &iam::SERVICE
+}
+
+/// The operation of `service` that a form names.
+///
+/// # Errors
+/// `MissingAction` and `InvalidAction`.
+pub fn action(service: &'static Service, head: &Head<'_>) -> Result<&'static Operation, ApiError> {
+    let Head { action, version } = head;
+    if action.is_empty() {
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "MissingAction", "The form has no Action."));
+    }
+    let spoken = query_services().any(|(known, spoken)| known.name == service.name && *version == spoken);
+    service.operation(action).filter(|_| spoken).ok_or_else(|| {
+        let action: String = action.chars().take(128).collect();
+        let version: String = version.chars().take(32).collect();
+        let message = format!("Could not find operation {action} for version {version}");
+        ApiError::new(StatusCode::BAD_REQUEST, "InvalidAction", message)
+    })
+}
+
+/// The operation that a form names, if it is one that is called without a signature.
+pub fn unsigned_action(head: &Head<'_>) -> Option<(&'static Service, &'static Operation)> {
+    let (service, _) = query_services().find(|(_, version)| head.version == *version)?;
+    service.operation(&head.action).filter(|operation| operation.unsigned).map(|operation| (service, operation))
+}
+
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
+    use crate::shapes::sts;
 
     fn found(target: Option<&'static str>) -> Result<(&'static str, &'static str), &'static str> {
         let mut headers = HeaderMap::new();
         if let Some(target) = target {
-            headers.insert("x-amz-target", http::HeaderValue::from_static(target));
+            headers.insert(TARGET, HeaderValue::from_static(target));
         }
         find(&headers).map(|(service, operation)| (service.name, operation.name)).map_err(|error| error.code())
     }
@@ -40,15 +98,71 @@ mod tests {
         for (target, expected) in [
             ("AmazonEC2ContainerRegistry_V20150921.PutImage", Ok(("ecr", "PutImage"))),
             ("SpencerFrontendService.PutImage", Ok(("ecr-public", "PutImage"))),
+            ("TrentService.Encrypt", Ok(("kms", "Encrypt"))),
+            ("secretsmanager.GetSecretValue", Ok(("secretsmanager", "GetSecretValue"))),
             ("SpencerFrontendService.BatchGetImage", Err("UnknownOperationException")),
             ("AmazonEC2ContainerRegistry_V20150921.putimage", Err("UnknownOperationException")),
             ("AmazonEC2ContainerRegistry_V20150921.", Err("UnknownOperationException")),
             ("AmazonEC2ContainerRegistry_V20150921", Err("UnknownOperationException")),
+            ("iam.CreateUser", Err("UnknownOperationException")),
             ("PutImage", Err("UnknownOperationException")),
             ("", Err("UnknownOperationException")),
         ] {
             assert_eq!(found(Some(target)), expected, "{target}");
         }
         assert_eq!(found(None), Err("UnknownOperationException"));
+    }
+
+    #[test]
+    fn a_form_without_a_target_is_a_query() {
+        for (content_type, target, expected) in [
+            (Some("application/x-www-form-urlencoded"), None, true),
+            (Some("application/x-www-form-urlencoded; charset=utf-8"), None, true),
+            (Some("Application/X-WWW-Form-URLEncoded"), None, true),
+            (Some("application/x-www-form-urlencoded"), Some(""), false),
+            (Some("application/x-amz-json-1.1"), None, false),
+            (None, None, false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.extend(content_type.map(|value| (CONTENT_TYPE, HeaderValue::from_static(value))));
+            if let Some(target) = target {
+                headers.insert(TARGET, HeaderValue::from_static(target));
+            }
+            assert_eq!(is_query(&headers), expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_names_an_operation_of_its_service_and_version() {
+        for (service, action_named, version, expected) in [
+            (&iam::SERVICE, "CreateUser", "2010-05-08", Ok("CreateUser")),
+            (&sts::SERVICE, "AssumeRole", "2011-06-15", Ok("AssumeRole")),
+            (&iam::SERVICE, "AssumeRole", "2010-05-08", Err("InvalidAction")),
+            (&iam::SERVICE, "CreateUser", "2011-06-15", Err("InvalidAction")),
+            (&iam::SERVICE, "CreateUser", "", Err("InvalidAction")),
+            (&iam::SERVICE, "createuser", "2010-05-08", Err("InvalidAction")),
+            (&iam::SERVICE, "", "2010-05-08", Err("MissingAction")),
+        ] {
+            let head = Head { action: action_named.into(), version: version.into() };
+            let found = action(service, &head).map(|operation| operation.name).map_err(|error| error.code());
+            assert_eq!(found, expected, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn one_operation_alone_is_called_without_a_signature() {
+        let unsigned: Vec<&str> = SERVICES
+            .iter()
+            .flat_map(|service| service.operations)
+            .filter_map(|operation| operation.unsigned.then_some(operation.name))
+            .collect();
+        assert_eq!(unsigned, ["AssumeRoleWithWebIdentity"]);
+        let called = |action: &'static str, version: &'static str| {
+            let head = Head { action: action.into(), version: version.into() };
+            unsigned_action(&head).map(|(service, operation)| (service.name, operation.name))
+        };
+        assert_eq!(called("AssumeRoleWithWebIdentity", "2011-06-15"), Some(("sts", "AssumeRoleWithWebIdentity")));
+        assert_eq!(called("AssumeRoleWithWebIdentity", "2010-05-08"), None);
+        assert_eq!(called("GetCallerIdentity", "2011-06-15"), None);
     }
 }

@@ -1,12 +1,13 @@
 //! A request's members against the constraints of its shape, in the words that clients match on.
 //!
-//! Two spellings exist: `InvalidParameterException` names the first violation, `ValidationException`, for the
-//! operations that have no other word for it, names all.
+//! Two spellings exist: ECR's `InvalidParameterException` names the first violation; `ValidationException`, of the other
+//! services and of ECR's operations that have no other word for it, names all. In AWS Query it is `ValidationError`.
 
+use http::StatusCode;
 use serde_json::Value;
 
 use crate::answer::ApiError;
-use crate::shapes::{Bounds, Kind, Operation, Shape, ecr};
+use crate::shapes::{Bounds, Kind, Operation, Protocol, Service, Shape, ecr};
 
 /// The most violations that one answer lists.
 const VIOLATIONS_MAX: usize = 10;
@@ -21,6 +22,7 @@ const RESPELLED: [(&str, &str); 3] =
 /// One value that its constraints refuse.
 struct Violation {
     path: String,
+    /// With a space before it; empty when nobody is to read it.
     value: String,
     constraint: String,
 }
@@ -29,23 +31,30 @@ struct Violation {
 ///
 /// # Errors
 /// The answer that names what is wrong.
-pub fn validate(operation: &Operation, request: &Value) -> Result<(), ApiError> {
-    let mut violations = Vec::new();
-    check(operation.input, request, "", &mut violations);
+pub fn validate(service: &Service, operation: &Operation, request: &Value) -> Result<(), ApiError> {
+    let is_ecr = matches!(service.name, "ecr" | "ecr-public");
+    let below = if is_ecr { below_as_ecr } else { below_in_lower_case };
+    let mut violations = Violations { list: Vec::new(), below };
+    violations.check(operation.input, request, "");
+    let violations = violations.list;
     let models = |code: &str| operation.errors.iter().any(|error| error.name == code);
     let Some(first) = violations.first() else { return Ok(()) };
-    if models("InvalidParameterException") || !models("ValidationException") {
+    if is_ecr && (models("InvalidParameterException") || !models("ValidationException")) {
         return Err(invalid_parameter(&first.path, &first.constraint));
     }
     let list: Vec<String> = violations
         .iter()
         .map(|Violation { path, value, constraint }| {
-            format!("Value {value} at '{path}' failed to satisfy constraint: {constraint}")
+            format!("Value{value} at '{path}' failed to satisfy constraint: {constraint}")
         })
         .collect();
     let plural = if list.len() == 1 { "" } else { "s" };
     let message = format!("{} validation error{plural} detected: {}", list.len(), list.join("; "));
-    Err(ApiError::modelled(&ecr::VALIDATION_EXCEPTION, message))
+    let code = match service.protocol {
+        Protocol::Json { .. } => "ValidationException",
+        Protocol::Query { .. } => "ValidationError",
+    };
+    Err(ApiError::new(StatusCode::BAD_REQUEST, code, message))
 }
 
 /// `InvalidParameterException` in ECR's form: the member's path, and the constraint it does not satisfy.
@@ -54,45 +63,54 @@ pub fn invalid_parameter(path: &str, constraint: &str) -> ApiError {
     ApiError::modelled(&ecr::INVALID_PARAMETER_EXCEPTION, message)
 }
 
-fn check(shape: &'static Shape, value: &Value, path: &str, violations: &mut Vec<Violation>) {
-    if violations.len() >= VIOLATIONS_MAX {
-        return;
-    }
-    let broken = match (&shape.kind, value) {
-        (_, Value::Null) => Some("Member must not be null".into()),
-        (Kind::Structure(members), _) => {
-            for member in *members {
-                let path = below(path, member.name);
-                match value.get(member.name) {
-                    Some(value) => check(member.shape, value, &path, violations),
-                    None if member.required => check(member.shape, &Value::Null, &path, violations),
-                    None => {}
+/// What is found, and how the place of a member is spelt.
+struct Violations {
+    list: Vec<Violation>,
+    below: fn(&str, &'static str) -> String,
+}
+
+impl Violations {
+    fn check(&mut self, shape: &'static Shape, value: &Value, path: &str) {
+        if self.list.len() >= VIOLATIONS_MAX {
+            return;
+        }
+        let broken = match (&shape.kind, value) {
+            (_, Value::Null) => Some("Member must not be null".into()),
+            (Kind::Structure(members), _) => {
+                for member in *members {
+                    let path = (self.below)(path, member.name);
+                    match value.get(member.name) {
+                        Some(value) => self.check(member.shape, value, &path),
+                        None if member.required => self.check(member.shape, &Value::Null, &path),
+                        None => {}
+                    }
                 }
+                None
             }
-            None
-        }
-        (Kind::List { entry, length }, Value::Array(entries)) => {
-            for (i, value) in entries.iter().enumerate() {
-                check(entry, value, &format!("{path}.{}.member", i + 1), violations);
+            (Kind::List { entry, length }, Value::Array(entries)) => {
+                for (i, value) in entries.iter().enumerate() {
+                    self.check(entry, value, &format!("{path}.{}.member", i + 1));
+                }
+                outside(*length, entries.len(), "length")
             }
-            outside(*length, entries.len(), "length")
-        }
-        (Kind::Map { key, value: shape, length }, Value::Object(entries)) => {
-            for (name, value) in entries {
-                check(key, &Value::String(name.clone()), &format!("{path}.{name}"), violations);
-                check(shape, value, &format!("{path}.{name}.member"), violations);
+            (Kind::Map { key, value: shape, length }, Value::Object(entries)) => {
+                for (name, value) in entries {
+                    self.check(key, &Value::String(name.clone()), &format!("{path}.{name}"));
+                    self.check(shape, value, &format!("{path}.{name}.member"));
+                }
+                outside(*length, entries.len(), "length")
             }
-            outside(*length, entries.len(), "length")
+            (Kind::Text { .. }, Value::String(text)) => broken_text(shape, text),
+            (Kind::Blob(length), Value::String(text)) => outside(*length, decoded_len_bytes(text), "length"),
+            (Kind::Integer(range) | Kind::Long(range), Value::Number(number)) => {
+                number.as_i64().and_then(|number| outside(*range, number, "value"))
+            }
+            _ => None,
+        };
+        if let Some(constraint) = broken {
+            let value = if shape.sensitive { String::new() } else { format!(" {}", quoted(value)) };
+            self.list.push(Violation { path: path.into(), value, constraint });
         }
-        (Kind::Text { .. }, Value::String(text)) => broken_text(shape, text),
-        (Kind::Blob(length), Value::String(text)) => outside(*length, decoded_len_bytes(text), "length"),
-        (Kind::Integer(range) | Kind::Long(range), Value::Number(number)) => {
-            number.as_i64().and_then(|number| outside(*range, number, "value"))
-        }
-        _ => None,
-    };
-    if let Some(constraint) = broken {
-        violations.push(Violation { path: path.into(), value: quoted(value), constraint });
     }
 }
 
@@ -139,7 +157,15 @@ fn decoded_len_bytes(base64: &str) -> usize {
     (base64.len() / 4 * 3).saturating_sub(padding)
 }
 
-fn below(path: &str, member: &'static str) -> String {
+/// The services that have names in capitals spell them otherwise in messages.
+fn below_in_lower_case(path: &str, member: &'static str) -> String {
+    let mut chars = member.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase()).into_iter();
+    let member: String = first.chain(chars).collect();
+    if path.is_empty() { member } else { format!("{path}.{member}") }
+}
+
+fn below_as_ecr(path: &str, member: &'static str) -> String {
     if path.is_empty() {
         let respelled = RESPELLED.iter().find(|(wire, _)| *wire == member);
         respelled.map_or(member, |(_, message)| message).into()
@@ -161,11 +187,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::shapes::{ErrorShape, Member};
+    use crate::shapes::{ErrorShape, Member, iam, kms, secretsmanager};
 
     fn refusal(operation: &str, request: &Value) -> Option<(&'static str, String)> {
         let operation = ecr::SERVICE.operations.iter().find(|known| known.name == operation).expect("an operation");
-        validate(operation, request).err().map(|error| (error.code(), error.message().to_owned()))
+        validate(&ecr::SERVICE, operation, request).err().map(|error| (error.code(), error.message().to_owned()))
     }
 
     #[test]
@@ -282,8 +308,65 @@ mod tests {
                  Member must have value less than or equal to 3",
             ),
         ] {
-            let error = validate(&operation, &request).expect_err("violates");
+            let error = validate(&ecr::SERVICE, &operation, &request).expect_err("violates");
             assert_eq!((error.code(), error.message()), ("ValidationException", message));
+        }
+    }
+
+    #[test]
+    fn other_services_name_all_violations_by_names_in_lower_case_and_repeat_no_secret() {
+        let pattern = r"Member must satisfy regular expression pattern: [\w+=,.@-]+";
+        for (service, operation, request, code, message) in [
+            (
+                &iam::SERVICE,
+                "CreateUser",
+                json!({"UserName": "a b"}),
+                "ValidationError",
+                format!(
+                    "1 validation error detected: Value 'a b' at 'userName' failed to satisfy constraint: {pattern}"
+                ),
+            ),
+            (
+                &iam::SERVICE,
+                "CreateUser",
+                json!({"UserName": "\u{e9}", "Tags": [{"Key": "k"}]}),
+                "ValidationError",
+                format!(
+                    "2 validation errors detected: Value null at 'tags.1.member.value' failed to satisfy constraint: \
+                     Member must not be null; Value '\u{e9}' at 'userName' failed to satisfy constraint: {pattern}"
+                ),
+            ),
+            (
+                &iam::SERVICE,
+                "CreateLoginProfile",
+                json!({"UserName": "ann", "Password": ""}),
+                "ValidationError",
+                "1 validation error detected: Value at 'password' failed to satisfy constraint: \
+                 Member must have length greater than or equal to 1"
+                    .into(),
+            ),
+            (
+                &kms::SERVICE,
+                "DescribeKey",
+                json!({"KeyId": ""}),
+                "ValidationException",
+                "1 validation error detected: Value '' at 'keyId' failed to satisfy constraint: \
+                 Member must have length greater than or equal to 1"
+                    .into(),
+            ),
+            (
+                &secretsmanager::SERVICE,
+                "CreateSecret",
+                json!({"Name": "n", "SecretString": "x".repeat(65537)}),
+                "ValidationException",
+                "1 validation error detected: Value at 'secretString' failed to satisfy constraint: \
+                 Member must have length less than or equal to 65536"
+                    .into(),
+            ),
+        ] {
+            let operation = service.operation(operation).expect("an operation");
+            let error = validate(service, operation, &request).expect_err("violates");
+            assert_eq!((error.code(), error.message()), (code, message.as_str()));
         }
     }
 

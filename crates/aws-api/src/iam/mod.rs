@@ -1,0 +1,5 @@
+//! What is served of `iam`.
+
+use crate::served::served;
+
+served! {}

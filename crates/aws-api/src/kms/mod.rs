@@ -1,0 +1,5 @@
+//! What is served of `kms`.
+
+use crate::served::served;
+
+served! {}

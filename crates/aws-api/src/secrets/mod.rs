@@ -1,0 +1,5 @@
+//! What is served of `secretsmanager`.
+
+use crate::served::served;
+
+served! {}

@@ -1,0 +1,5 @@
+//! What is served of `sts`.
+
+use crate::served::served;
+
+served! {}
