@@ -20,29 +20,23 @@ pub struct Blob {
     pub size_bytes: u64,
     /// The blob's data key, wrapped; none when it is stored unencrypted.
     pub wrapped_key: Option<Vec<u8>>,
+    /// The ARN of the KMS key that wraps the data key; none where the deployment's own key does it.
+    pub kms_key: Option<String>,
     /// When it was stored.
     pub created_at: Timestamp,
 }
 
-/// The blob with this content in the registry, and whether it is encrypted as asked (`wrapped_key` present or not).
-pub async fn find(tx: &mut Tx, registry: &RegistryId, digest: &Digest, encrypted: bool) -> Result<Option<Blob>, Error> {
-    let sql = sql!(
-        "SELECT id, account, region, digest, size_bytes, wrapped_key, created_at FROM blobs \
-         WHERE account = ?1 AND region = ?2 AND digest = ?3 AND encrypted = ?4"
-    );
-    tx.row(sql, params![registry.account, &registry.region, digest, encrypted], blob).await
-}
-
-/// Adds a blob, or returns the one that has the same registry, digest and encryption already.
+/// Adds a blob, or returns the one that has the same registry, digest, encryption and key already.
 pub async fn insert_or_find(tx: &mut Tx, new: &Blob) -> Result<Blob, Error> {
     // A blob that is found waiting for its collection begins to wait anew, so that whoever found it can go on.
     let sql = sql!(
         "INSERT INTO blobs \
-         (id, account, region, digest, encrypted, size_bytes, wrapped_key, created_at, unreferenced_since) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) ON CONFLICT (account, region, digest, encrypted) DO UPDATE \
+         (id, account, region, digest, encrypted, size_bytes, wrapped_key, created_at, unreferenced_since, kms_key) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9) \
+         ON CONFLICT (account, region, digest, encrypted, kms_key) DO UPDATE \
          SET unreferenced_since = CASE WHEN blobs.unreferenced_since < excluded.unreferenced_since \
          THEN excluded.unreferenced_since ELSE blobs.unreferenced_since END \
-         RETURNING id, account, region, digest, size_bytes, wrapped_key, created_at"
+         RETURNING id, account, region, digest, size_bytes, wrapped_key, kms_key, created_at"
     );
     let params = params![
         new.id,
@@ -52,7 +46,8 @@ pub async fn insert_or_find(tx: &mut Tx, new: &Blob) -> Result<Blob, Error> {
         new.wrapped_key.is_some(),
         new.size_bytes,
         new.wrapped_key.as_ref(),
-        new.created_at
+        new.created_at,
+        new.kms_key.as_deref().unwrap_or_default()
     ];
     let stored = tx.row(sql, params, blob).await?;
     stored.ok_or_else(|| tx.vanished("the blob"))
@@ -67,7 +62,7 @@ pub async fn exists(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
 /// Up to `limit` blobs after `after`, by id: for fsck.
 pub async fn page(tx: &mut Tx, after: Option<Uuid>, limit: usize) -> Result<Vec<Blob>, Error> {
     let sql = sql!(
-        "SELECT id, account, region, digest, size_bytes, wrapped_key, created_at FROM blobs \
+        "SELECT id, account, region, digest, size_bytes, wrapped_key, kms_key, created_at FROM blobs \
          WHERE id > ?1 ORDER BY id LIMIT ?2"
     );
     let after = after.map(|id| id.to_string()).unwrap_or_default();
@@ -82,7 +77,7 @@ pub async fn take_unreferenced(tx: &mut Tx, before: Timestamp, limit: usize) -> 
          SELECT candidate.id FROM blobs AS candidate WHERE candidate.unreferenced_since < ?1 \
          AND NOT EXISTS (SELECT 1 FROM layers WHERE layers.blob = candidate.id) \
          ORDER BY candidate.unreferenced_since LIMIT ?2 FOR UPDATE SKIP LOCKED) \
-         RETURNING id, account, region, digest, size_bytes, wrapped_key, created_at"
+         RETURNING id, account, region, digest, size_bytes, wrapped_key, kms_key, created_at"
     );
     tx.rows(sql, params![before, limit], blob).await
 }
@@ -134,6 +129,7 @@ pub(crate) fn blob_at(row: &Row<'_>, first: usize) -> Result<Blob, Error> {
         digest: row.get(first + 3)?,
         size_bytes: row.get(first + 4)?,
         wrapped_key: row.get(first + 5)?,
-        created_at: row.get(first + 6)?,
+        kms_key: Some(row.get::<String>(first + 6)?).filter(|key| !key.is_empty()),
+        created_at: row.get(first + 7)?,
     })
 }

@@ -28,12 +28,12 @@ pub struct Layer {
 pub async fn find(tx: &mut Tx, repository: RepositoryKey, digest: &Digest) -> Result<Option<Layer>, Error> {
     let sql = sql!(
         "SELECT blobs.id, blobs.account, blobs.region, blobs.digest, blobs.size_bytes, blobs.wrapped_key, \
-         blobs.created_at, (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
+         blobs.kms_key, blobs.created_at, (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
          AND image_layers.digest = layers.digest ORDER BY image LIMIT 1), layers.unreferenced_since \
          FROM layers JOIN blobs ON blobs.id = layers.blob WHERE layers.repository = ?1 AND layers.digest = ?2"
     );
     let read = |row: &Row<'_>| {
-        Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(7)?, unreferenced_since: row.get(8)? })
+        Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(8)?, unreferenced_since: row.get(9)? })
     };
     tx.row(sql, params![repository, digest], read).await
 }

@@ -25,6 +25,8 @@ pub struct Repository {
     pub mutability: TagMutability,
     /// The repository's own scan-on-push flag.
     pub scan_on_push: bool,
+    /// The ARN of the KMS key that its layers are encrypted under; none where the deployment's own key does it.
+    pub kms_key: Option<String>,
 }
 
 /// A repository that is about to be.
@@ -40,13 +42,15 @@ pub struct NewRepository {
     pub mutability: TagMutability,
     /// The repository's own scan-on-push flag.
     pub scan_on_push: bool,
+    /// The ARN of the KMS key that its layers are encrypted under; none where the deployment's own key does it.
+    pub kms_key: Option<String>,
 }
 
 /// Adds a repository; `None` if the name is taken.
 pub async fn insert(tx: &mut Tx, new: &NewRepository) -> Result<Option<Repository>, Error> {
     let sql = sql!(
-        "INSERT INTO repositories (account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (account, region, name) DO NOTHING RETURNING id"
+        "INSERT INTO repositories (account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push, kms_key) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (account, region, name) DO NOTHING RETURNING id"
     );
     let RegistryId { account, region } = &new.registry;
     let params = params![
@@ -56,7 +60,8 @@ pub async fn insert(tx: &mut Tx, new: &NewRepository) -> Result<Option<Repositor
         new.created_at,
         new.mutability.mode(),
         filters_json(&new.mutability),
-        new.scan_on_push
+        new.scan_on_push,
+        new.kms_key.as_deref()
     ];
     let Some(key) = tx.row(sql, params, |row| row.get(0)).await? else { return Ok(None) };
     let counted = sql!(
@@ -71,13 +76,14 @@ pub async fn insert(tx: &mut Tx, new: &NewRepository) -> Result<Option<Repositor
         created_at: new.created_at,
         mutability: new.mutability.clone(),
         scan_on_push: new.scan_on_push,
+        kms_key: new.kms_key.clone(),
     }))
 }
 
 /// The repository of this name.
 pub async fn find(tx: &mut Tx, registry: &RegistryId, name: &RepositoryName) -> Result<Option<Repository>, Error> {
     let sql = sql!(
-        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push \
+        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push, kms_key \
          FROM repositories WHERE account = ?1 AND region = ?2 AND name = ?3"
     );
     tx.row(sql, params![registry.account, &registry.region, name], repository).await
@@ -98,7 +104,7 @@ pub async fn page(
     limit: usize,
 ) -> Result<Vec<Repository>, Error> {
     let sql = sql!(
-        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push \
+        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push, kms_key \
          FROM repositories WHERE account = ?1 AND region = ?2 AND name > ?3 ORDER BY name LIMIT ?4"
     );
     let params = params![registry.account, &registry.region, after.unwrap_or_default(), limit];
@@ -135,7 +141,7 @@ pub async fn delete(tx: &mut Tx, key: RepositoryKey, now: Timestamp) -> Result<(
     tx.change(counted, params![registry.account, &registry.region]).await.map(drop)
 }
 
-fn repository(row: &Row<'_>) -> Result<Repository, Error> {
+pub(crate) fn repository(row: &Row<'_>) -> Result<Repository, Error> {
     let (mode, filters_json): (String, String) = (row.get(5)?, row.get(6)?);
     let corrupt = |reason: String| Error::Corrupt { table: "repositories", reason };
     let filters: Vec<String> = serde_json::from_str(&filters_json).map_err(|error| corrupt(error.to_string()))?;
@@ -147,6 +153,7 @@ fn repository(row: &Row<'_>) -> Result<Repository, Error> {
         created_at: row.get(4)?,
         mutability: TagMutability::parse(&mode, &filters).map_err(|error| corrupt(error.to_string()))?,
         scan_on_push: row.get(7)?,
+        kms_key: row.get(8)?,
     })
 }
 

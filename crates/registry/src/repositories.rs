@@ -52,7 +52,7 @@ impl Registry {
             return Err(Error::TooManyTags);
         }
         let created_at = self.0.clock.now();
-        let new = NewRepository { registry, name, created_at, mutability, scan_on_push };
+        let new = NewRepository { registry, name, created_at, mutability, scan_on_push, kms_key: None };
         self.0
             .db
             .write("create_repository", move |tx| {

@@ -482,6 +482,7 @@ impl Registry {
             digest,
             size_bytes: finished.size_bytes,
             wrapped_key: row.wrapped_key,
+            kms_key: repository.kms_key.clone(),
             created_at: now,
         };
         let link = self.0.db.write("complete_upload", move |tx| {

@@ -69,6 +69,7 @@ impl Deployment {
             created_at: self.clock.now(),
             mutability: TagMutability::Mutable,
             scan_on_push: false,
+            kms_key: None,
         };
         let write =
             self.db.write("create_repository", move |tx| Box::pin(async move { repositories::insert(tx, &new).await }));

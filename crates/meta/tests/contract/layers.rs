@@ -8,32 +8,35 @@ use uuid::Uuid;
 use crate::store::{Store, at, blob, digest, new_image, registry_in};
 use crate::tx;
 
-pub async fn content_is_stored_once_for_each_registry_and_encryption(store: Store) {
-    let variant = |id: u128, region: &str, wrapped_key: Option<Vec<u8>>| Blob {
+pub async fn content_is_stored_once_for_each_registry_encryption_and_key(store: Store) {
+    let variant = |id: u128, region: &str, wrapped_key: Option<Vec<u8>>, kms_key: Option<&str>| Blob {
         id: Uuid::from_u128(id),
         registry: registry_in(region),
         wrapped_key,
+        kms_key: kms_key.map(str::to_owned),
         ..blob("content")
     };
-    let first =
-        [variant(1, "eu-central-1", None), variant(2, "eu-central-1", Some(vec![0, 1])), variant(3, "us-east-1", None)];
+    let wrapped = Some(vec![0, 1]);
+    let first = [
+        variant(1, "eu-central-1", None, None),
+        variant(2, "eu-central-1", wrapped.clone(), None),
+        variant(3, "us-east-1", None, None),
+        variant(4, "eu-central-1", wrapped.clone(), Some("arn:one")),
+        variant(5, "eu-central-1", wrapped.clone(), Some("arn:two")),
+    ];
     for new in first.clone() {
         let expected = new.clone();
         assert_eq!(tx!(store.write, |tx| blobs::insert_or_find(tx, &new).await), expected);
     }
-    let again = variant(4, "eu-central-1", Some(vec![9]));
-    assert_eq!(tx!(store.write, |tx| blobs::insert_or_find(tx, &again).await), first[1]);
-    for (region, encrypted, expected) in [
-        ("eu-central-1", false, Some(1)),
-        ("eu-central-1", true, Some(2)),
-        ("us-east-1", false, Some(3)),
-        ("us-east-1", true, None),
+    for (again, expected) in [
+        (variant(6, "eu-central-1", Some(vec![9]), None), 1),
+        (variant(6, "eu-central-1", Some(vec![9]), Some("arn:two")), 4),
+        (variant(6, "eu-central-1", None, None), 0),
     ] {
-        let found = tx!(store.read, |tx| blobs::find(tx, &registry_in(region), &digest("content"), encrypted).await);
-        assert_eq!(found.map(|blob| blob.id), expected.map(Uuid::from_u128), "{region} {encrypted}");
+        assert_eq!(tx!(store.write, |tx| blobs::insert_or_find(tx, &again).await), first[expected]);
     }
-    assert!(tx!(store.read, |tx| blobs::exists(tx, Uuid::from_u128(3)).await));
-    assert!(!tx!(store.read, |tx| blobs::exists(tx, Uuid::from_u128(4)).await));
+    assert!(tx!(store.read, |tx| blobs::exists(tx, Uuid::from_u128(5)).await));
+    assert!(!tx!(store.read, |tx| blobs::exists(tx, Uuid::from_u128(6)).await));
 }
 
 pub async fn blobs_are_paged_by_id_and_summed(store: Store) {

@@ -140,6 +140,7 @@ pub fn new_repository(registry: &RegistryId, name: &str) -> NewRepository {
         created_at: at(0),
         mutability: TagMutability::Mutable,
         scan_on_push: false,
+        kms_key: None,
     }
 }
 
@@ -154,6 +155,7 @@ pub fn blob(content: &str) -> Blob {
         digest,
         size_bytes: content.len() as u64,
         wrapped_key: None,
+        kms_key: None,
         created_at: at(0),
     }
 }

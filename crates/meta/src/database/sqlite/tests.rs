@@ -59,6 +59,7 @@ async fn add(tx: &mut Tx, number: u64) -> Result<(), Error> {
         digest: Digest::sha256(&number.to_be_bytes()),
         size_bytes: 1,
         wrapped_key: Some(vec![7; 64 << 10]),
+        kms_key: None,
         created_at: Timestamp::from_millis(0),
     };
     blobs::insert_or_find(tx, &blob).await.map(drop)
