@@ -40,8 +40,11 @@ pub enum AwsPrincipal {
     Session(AccountId, Box<str>),
     /// A session got by GetFederationToken, by its name.
     FederatedUser(AccountId, Box<str>),
-    /// What is left of a user or role that was deleted: `AIDA...`, `AROA...`.
+    /// A user or role by its unique id, `AIDA...` or `AROA...`, which is how policies are stored. The ARN comes back when
+    /// they are shown, but for what was deleted.
     UniqueId(Box<str>),
+    /// A session of a role, by the role's unique id and the session's name: `AROA...:job-7`.
+    UniqueSession(Box<str>, Box<str>),
 }
 
 impl Principals {
@@ -145,8 +148,13 @@ impl AwsPrincipal {
             return Some(Self::Account(account));
         }
         if text.starts_with("AIDA") || text.starts_with("AROA") {
-            let is_id = (16..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-            return is_id.then(|| Self::UniqueId(text.into()));
+            let (id, session) = text.split_once(':').map_or((text, None), |(id, session)| (id, Some(session)));
+            let is_id = (16..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric());
+            return match session {
+                None => is_id.then(|| Self::UniqueId(id.into())),
+                Some(session) => (is_id && id.starts_with("AROA") && is_session_name(session))
+                    .then(|| Self::UniqueSession(id.into(), session.into())),
+            };
         }
         let arn: Arn = text.parse().ok()?;
         let account: AccountId = arn.account.parse().ok()?;
@@ -194,6 +202,9 @@ impl AwsPrincipal {
             (Self::UniqueId(listed), Principal::AssumedRole { role_id, .. }) => {
                 (**listed == **role_id).then_some(Meant::Bounded)
             }
+            (Self::UniqueSession(listed, listed_name), Principal::AssumedRole { role_id, session_name, .. }) => {
+                (**listed == **role_id && **listed_name == **session_name).then_some(Meant::Itself)
+            }
             _ => None,
         }
     }
@@ -217,6 +228,11 @@ fn invalid(kind: &str, value: &str) -> BadPolicy {
     BadPolicy::Principal { kind: kind.into(), value: value.into() }
 }
 
+/// STS's `roleSessionNameType`.
+fn is_session_name(text: &str) -> bool {
+    (2..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
+}
+
 fn is_partition(text: &str) -> bool {
     matches!(text, "aws" | "aws-cn" | "aws-us-gov")
 }
@@ -237,4 +253,42 @@ fn is_provider(text: &str) -> bool {
         return &*arn.service == "iam" && is_partition(&arn.partition) && of_provider;
     }
     text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unique_id_means_its_holder_and_nobody_of_the_same_name() {
+        let account: AccountId = "111122223333".parse().expect("account");
+        let user = |id: &str| Principal::User { account, path: "/".into(), name: "ci".into(), id: id.into() };
+        let session = |role_id: &str, name: &str| Principal::AssumedRole {
+            account,
+            role_path: "/".into(),
+            role_name: "ci".into(),
+            role_id: role_id.into(),
+            session_name: name.into(),
+        };
+        let (user_id, role_id) = ("AIDA234567ABCDEFGHIJK", "AROA234567ABCDEFGHIJK");
+        let (next_user_id, next_role_id) = ("AIDA234567ABCDEFGHIJX", "AROA234567ABCDEFGHIJX");
+        let table = [
+            (user_id, user(user_id), Some(Meant::Itself)),
+            (user_id, user(next_user_id), None),
+            (user_id, session(role_id, "job-7"), None),
+            (role_id, session(role_id, "job-7"), Some(Meant::Bounded)),
+            (role_id, session(next_role_id, "job-7"), None),
+            (role_id, user(user_id), None),
+            ("AROA234567ABCDEFGHIJK:job-7", session(role_id, "job-7"), Some(Meant::Itself)),
+            ("AROA234567ABCDEFGHIJK:job-7", session(role_id, "job-8"), None),
+            ("AROA234567ABCDEFGHIJK:job-7", session(next_role_id, "job-7"), None),
+        ];
+        for (listed, principal, expected) in table {
+            let parsed = AwsPrincipal::parse(listed).expect("a principal");
+            assert_eq!(parsed.meaning(&principal), expected, "{listed} {principal:?}");
+        }
+        for bad in ["AIDA234567ABCDEFGHIJK:job-7", "AROA234567ABCDEFGHIJK:", "AROA234567ABCDEFGHIJK:*", "AROA2:job-7"] {
+            assert_eq!(AwsPrincipal::parse(bad), None, "{bad}");
+        }
+    }
 }
