@@ -167,7 +167,8 @@ CREATE TABLE kms_aliases (
 ) {CLUSTERED};
 CREATE INDEX kms_aliases_of_key ON kms_aliases (key_id, name);
 
--- grantee and retiring_principal are ARNs, or services' names.
+-- grantee and retiring_principal are ARNs, or services' names. constraints_hash is the SHA-256 of constraints_json in
+-- hexadecimal, by which the grants of one repository are found among those of all.
 CREATE TABLE kms_grants (
     id {TEXT} NOT NULL PRIMARY KEY,
     key_id {TEXT} NOT NULL REFERENCES kms_keys (id) ON DELETE CASCADE,
@@ -177,9 +178,12 @@ CREATE TABLE kms_grants (
     issuing_account {TEXT} NOT NULL,
     operations_json {TEXT} NOT NULL,
     constraints_json {TEXT} NOT NULL,
+    constraints_hash {TEXT} NOT NULL,
     created_at {INTEGER} NOT NULL
 ) {ROWS};
 CREATE INDEX kms_grants_of_key ON kms_grants (key_id, id);
+CREATE INDEX kms_grants_of_grantee ON kms_grants (key_id, grantee, id);
+CREATE INDEX kms_grants_constrained_alike ON kms_grants (key_id, constraints_hash, grantee);
 CREATE INDEX kms_grants_by_retiring_principal ON kms_grants (retiring_principal, id) WHERE retiring_principal IS NOT NULL;
 
 CREATE TABLE secrets (

@@ -4,6 +4,7 @@ mod access;
 mod collection;
 mod connections;
 mod images;
+mod kms;
 mod layers;
 mod lifetime;
 mod listings;
@@ -69,7 +70,7 @@ on_both! {
         an_alias_belongs_to_one_account
         what_an_account_has_is_counted;
     layers:
-        content_is_stored_once_for_each_registry_and_encryption
+        content_is_stored_once_for_each_registry_encryption_and_key
         blobs_are_paged_by_id_and_summed
         a_layer_is_of_its_repository_alone
         a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob
@@ -92,6 +93,16 @@ on_both! {
         tags_are_paged_in_byte_order
         image_ids_are_paged_by_digest_then_tag
         manifests_of_all_repositories_are_paged_by_key;
+    kms:
+        a_key_keeps_what_it_was_given_and_what_was_set
+        keys_are_paged_by_id_in_their_account_and_region_while_they_are_there
+        versions_of_material_are_kept_in_order
+        due_keys_are_told_the_longest_due_first
+        a_deleted_key_takes_its_material_aliases_grants_and_tags_along
+        an_alias_is_taken_once_in_each_account_and_region_and_can_be_moved
+        aliases_are_paged_by_name_and_those_of_gone_keys_left_out
+        a_grant_keeps_what_it_was_given_and_is_of_its_key_alone
+        grants_are_found_by_key_grantee_constraints_and_retiring_principal;
     uploads:
         an_upload_keeps_what_it_was_given
         an_upload_advances_only_from_where_it_is
