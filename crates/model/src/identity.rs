@@ -184,9 +184,6 @@ impl fmt::Display for Principal {
 pub struct SessionContext {
     /// `aws:TokenIssueTime`
     pub issued_at: Timestamp,
-    /// The unique id of the user who got the session, where the principal does not tell it: only of federated users.
-    /// None when the account's root got it.
-    pub issuer_id: Option<Arc<str>>,
     /// When the second factor was shown; none when the session was got without one.
     pub mfa_at: Option<Timestamp>,
     /// Session tags; they win over the role's or user's tags of the same key.
@@ -213,7 +210,6 @@ impl SessionContext {
     pub fn new(issued_at: Timestamp) -> Self {
         Self {
             issued_at,
-            issuer_id: None,
             mfa_at: None,
             tags: ResourceTags::new(),
             source_identity: None,

@@ -29,6 +29,7 @@ pub use context::{Context, Extras};
 pub use error::BadPolicy;
 pub use key::ConditionKey;
 pub use kind::PolicyKind;
+pub use network::Network;
 pub(crate) use principals::Meant;
 pub use principals::{AwsPrincipal, Principals};
 pub(crate) use question::Question;
@@ -51,6 +52,7 @@ pub struct Policy {
     statements: Box<[Statement]>,
     /// What any statement speaks of.
     known: KnownActions,
+    asks_for_resource_tags: bool,
 }
 
 impl Policy {
@@ -65,7 +67,9 @@ impl Policy {
     fn new(version: Version, id: Option<Box<str>>, statements: Vec<Statement>) -> Self {
         let mut known = KnownActions::NONE;
         statements.iter().for_each(|statement| known.union(statement.actions.known()));
-        Self { version, id, statements: statements.into(), known }
+        let asks_for_resource_tags =
+            statements.iter().flat_map(Statement::condition_keys).any(ConditionKey::is_resource_tag);
+        Self { version, id, statements: statements.into(), known, asks_for_resource_tags }
     }
 
     /// The language's version.
@@ -90,6 +94,13 @@ impl Policy {
     #[must_use]
     pub fn condition_keys(&self) -> std::collections::BTreeSet<&str> {
         self.statements.iter().flat_map(Statement::condition_keys).map(ConditionKey::name).collect()
+    }
+
+    /// Whether its outcome can depend on the tags of the resource (`aws:ResourceTag/...`): they need not be looked up for
+    /// policies that do not ask.
+    #[must_use]
+    pub fn asks_for_resource_tags(&self) -> bool {
+        self.asks_for_resource_tags
     }
 
     /// Whether it keeps to what a registry's policy may say while the registry's scope is V1: creating repositories,

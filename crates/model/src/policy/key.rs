@@ -7,6 +7,8 @@ use crate::policy::BadPolicy;
 pub struct ConditionKey {
     /// In lower case.
     name: Box<str>,
+    /// As it was written.
+    spelling: Box<str>,
     pub(crate) known: Known,
 }
 
@@ -58,7 +60,7 @@ impl ConditionKey {
     pub fn parse(name: &str) -> Result<Self, BadPolicy> {
         match name.split_once(':') {
             Some((vendor, rest)) if !vendor.is_empty() && !rest.is_empty() && !name.contains("${") => {
-                Ok(Self { known: Known::parse(name), name: name.to_lowercase().into() })
+                Ok(Self { known: Known::parse(name), name: name.to_lowercase().into(), spelling: name.into() })
             }
             _ => Err(BadPolicy::NoVendor),
         }
@@ -68,6 +70,17 @@ impl ConditionKey {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The name as the policy spells it.
+    #[must_use]
+    pub fn spelling(&self) -> &str {
+        &self.spelling
+    }
+
+    /// Whether it is about the tags of the resource.
+    pub(crate) fn is_resource_tag(&self) -> bool {
+        matches!(self.known, Known::ResourceTag(_))
     }
 }
 
