@@ -33,6 +33,7 @@ ALTER TABLE access_keys ADD COLUMN last_used_at {INTEGER};
 ALTER TABLE access_keys ADD COLUMN last_used_region {TEXT};
 ALTER TABLE access_keys ADD COLUMN last_used_service {TEXT};
 CREATE INDEX access_keys_of_user ON access_keys (user_id, id) WHERE user_id IS NOT NULL;
+CREATE INDEX access_keys_of_root ON access_keys (account, id) WHERE user_id IS NULL;
 
 CREATE TABLE groups (
     id {TEXT} NOT NULL PRIMARY KEY,

@@ -62,6 +62,15 @@ pub async fn of_user(tx: &mut Tx, user_id: &str) -> Result<Vec<AccessKey>, Error
     tx.rows(sql, params![user_id], access_key).await
 }
 
+/// The keys of an account's root, by id.
+pub async fn of_root(tx: &mut Tx, account: AccountId) -> Result<Vec<AccessKey>, Error> {
+    let sql = sql!(
+        "SELECT id, account, user_id, sealed_secret, active, created_at FROM access_keys \
+         WHERE account = ?1 AND user_id IS NULL ORDER BY id"
+    );
+    tx.rows(sql, params![account], access_key).await
+}
+
 /// Makes a key active or inactive; `false` if there is no such key.
 pub async fn set_active(tx: &mut Tx, id: &str, active: bool) -> Result<bool, Error> {
     let sql = sql!("UPDATE access_keys SET active = ?2 WHERE id = ?1");
