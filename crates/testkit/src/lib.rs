@@ -12,8 +12,10 @@ mod image;
 pub mod postgres;
 mod server;
 mod source;
+mod xml;
 
 pub use answer::Answer;
+pub use aws::Credentials;
 pub use client::Client;
 pub use image::{Image, digest_of};
 pub use server::{Builder, TestServer};

@@ -15,7 +15,7 @@ use server::system::SystemClock;
 use server::{DataDir, Running};
 use tempfile::TempDir;
 
-use crate::{Answer, Client, SeededRandom, TestClock, aws};
+use crate::{Answer, Client, Credentials, SeededRandom, TestClock, aws};
 
 /// A server on a port of its own, over a folder that goes when it does.
 pub struct TestServer {
@@ -161,9 +161,37 @@ impl TestServer {
 
     /// Calls an operation of `ecr` as root.
     pub async fn aws(&self, operation: &str, input: &Value) -> Answer {
+        self.call("ecr", operation, input).await
+    }
+
+    /// Calls an operation of any service as root.
+    pub async fn call(&self, service: &str, operation: &str, input: &Value) -> Answer {
+        self.call_as(&self.root().into(), service, operation, input).await
+    }
+
+    /// Calls an operation of any service as whom the credentials are of, in the server's region.
+    pub async fn call_as(&self, who: &Credentials, service: &str, operation: &str, input: &Value) -> Answer {
         let region = self.builder.settings.region.as_str();
+        self.call_in(region, Some(who), service, operation, input).await
+    }
+
+    /// Calls an operation that wants no signature.
+    pub async fn call_unsigned(&self, service: &str, operation: &str, input: &Value) -> Answer {
+        self.call_in("", None, service, operation, input).await
+    }
+
+    /// Calls an operation in a region of the test's own.
+    pub async fn call_in(
+        &self,
+        region: &str,
+        who: Option<&Credentials>,
+        service: &str,
+        operation: &str,
+        input: &Value,
+    ) -> Answer {
         let now = self.builder.clock_in_use().now();
-        aws::call(&self.http, &self.url(), self.root(), region, now, operation, input).await
+        let url = self.url();
+        aws::Call { url: &url, region, now, service, operation, input }.send(&self.http, who).await
     }
 
     /// Creates a repository.
