@@ -52,18 +52,6 @@ pub struct PolicyUses {
     pub boundaries: u64,
 }
 
-/// Makes this transaction the only one that changes a principal, or what hangs on it, until it ends; `false` if it is
-/// gone.
-pub async fn lock_principal(tx: &mut Tx, kind: PrincipalKind, principal_id: &str) -> Result<bool, Error> {
-    let sql = match kind {
-        PrincipalKind::User => sql!("SELECT id FROM users WHERE id = ?1 FOR UPDATE"),
-        PrincipalKind::Group => sql!("SELECT id FROM groups WHERE id = ?1 FOR UPDATE"),
-        PrincipalKind::Role => sql!("SELECT id FROM roles WHERE id = ?1 FOR UPDATE"),
-    };
-    let found: Option<String> = tx.row(sql, params![principal_id], |row| row.get(0)).await?;
-    Ok(found.is_some())
-}
-
 /// Attaches a policy; `false` if it was attached already.
 pub async fn attach(
     tx: &mut Tx,

@@ -3,11 +3,13 @@
 mod access;
 mod collection;
 mod connections;
+mod groups;
 mod images;
 mod kms;
 mod layers;
 mod lifetime;
 mod listings;
+mod policies;
 // The crate that this file belongs to stands on this one.
 #[path = "../../../testkit/src/postgres.rs"]
 mod postgres;
@@ -17,6 +19,7 @@ mod roles;
 mod store;
 mod transactions;
 mod uploads;
+mod users;
 
 /// Makes of each rule a test on either database.
 macro_rules! on_both {
@@ -69,6 +72,20 @@ on_both! {
         a_provider_changes_where_it_is_told_and_nowhere_else
         an_alias_belongs_to_one_account
         what_an_account_has_is_counted;
+    users:
+        a_user_is_added_once_whatever_the_case_and_keeps_what_it_was_given
+        users_are_paged_by_name_below_a_path
+        a_renamed_user_keeps_what_hangs_on_it
+        a_boundary_is_set_and_taken_away
+        a_deleted_user_takes_its_password_along_and_not_its_keys
+        a_user_has_one_password_or_none
+        the_last_use_of_a_password_never_goes_back
+        keys_belong_to_a_user_or_to_the_root;
+    groups:
+        a_group_is_added_once_whatever_the_case_and_keeps_what_it_was_given
+        groups_are_paged_by_name_below_a_path
+        a_renamed_group_keeps_its_members
+        a_member_is_in_until_it_is_out;
     layers:
         content_is_stored_once_for_each_registry_encryption_and_key
         blobs_are_paged_by_id_and_summed
@@ -117,6 +134,14 @@ on_both! {
         a_blob_found_again_waits_anew
         collection_takes_no_more_than_asked
         pushes_and_collection_at_once_lose_nothing;
+    policies:
+        a_policy_is_added_once_whatever_the_case_and_keeps_what_it_was_given
+        policies_are_paged_by_name_below_a_path
+        a_policys_versions_are_its_own_and_go_with_it
+        inline_policies_are_kept_by_name
+        a_policy_is_attached_once_to_each_principal
+        a_policy_knows_whom_it_is_attached_to
+        a_policy_knows_whom_it_bounds_and_how_often_it_is_used;
     transactions:
         a_transaction_that_fails_leaves_no_trace_and_harms_no_other
         a_statement_that_failed_cannot_be_committed
