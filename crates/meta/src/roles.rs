@@ -70,11 +70,13 @@ pub async fn find_by_name(tx: &mut Tx, account: AccountId, name: &str) -> Result
     tx.row(sql, params![account, name.to_ascii_lowercase()], role).await
 }
 
-/// Makes this transaction the only one that changes the role, or what hangs on it, until it ends; `false` if it is gone.
-pub async fn lock(tx: &mut Tx, id: &str) -> Result<bool, Error> {
-    let sql = sql!("SELECT id FROM roles WHERE id = ?1 FOR UPDATE");
-    let found: Option<String> = tx.row(sql, params![id], |row| row.get(0)).await?;
-    Ok(found.is_some())
+/// The role with this unique id, which nobody else changes until the transaction ends, nor what hangs on it.
+pub async fn lock(tx: &mut Tx, id: &str) -> Result<Option<Role>, Error> {
+    let sql = sql!(
+        "SELECT id, account, name, path, description, trust_policy, max_session_seconds, boundary_arn, created_at, \
+         last_used_at, last_used_region FROM roles WHERE id = ?1 FOR UPDATE"
+    );
+    tx.row(sql, params![id], role).await
 }
 
 /// Up to `limit` roles of an account whose paths begin with `path_prefix`, by name in lower case, after `after`.

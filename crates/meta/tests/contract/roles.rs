@@ -102,8 +102,8 @@ pub async fn a_role_changes_where_it_is_told_and_nowhere_else(store: Store) {
     for (id, name) in [("AROAA", "a"), ("AROAB", "b")] {
         tx!(store.write, |tx| roles::insert(tx, &role(id, 1, name, "/")).await);
     }
-    assert!(tx!(store.write, |tx| roles::lock(tx, "AROAA").await));
-    assert!(!tx!(store.write, |tx| roles::lock(tx, "AROAX").await));
+    assert_eq!(tx!(store.write, |tx| roles::lock(tx, "AROAA").await), Some(role("AROAA", 1, "a", "/")));
+    assert_eq!(tx!(store.write, |tx| roles::lock(tx, "AROAX").await), None);
     assert!(tx!(store.write, |tx| roles::set_description(tx, "AROAA", Some("text"), 7200).await));
     assert!(tx!(store.write, |tx| roles::set_trust_policy(tx, "AROAA", "{ }").await));
     assert!(tx!(store.write, |tx| roles::set_boundary(tx, "AROAA", Some("arn")).await));
