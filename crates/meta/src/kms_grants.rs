@@ -39,14 +39,11 @@ pub struct Constraints {
     pub context_equals: Option<BTreeMap<String, String>>,
     /// The encryption context must have these pairs.
     pub context_subset: Option<BTreeMap<String, String>>,
-    /// The resource on whose behalf the key is used must be this one.
-    pub source_arn: Option<String>,
 }
 
 /// The names of the constraints in rows.
 const CONTEXT_EQUALS: &str = "EncryptionContextEquals";
 const CONTEXT_SUBSET: &str = "EncryptionContextSubset";
-const SOURCE_ARN: &str = "SourceArn";
 
 impl Constraints {
     fn to_json(&self) -> String {
@@ -56,7 +53,6 @@ impl Constraints {
         let members = [
             (CONTEXT_EQUALS, self.context_equals.as_ref().map(context)),
             (CONTEXT_SUBSET, self.context_subset.as_ref().map(context)),
-            (SOURCE_ARN, self.source_arn.as_deref().map(Value::from)),
         ];
         let members = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
         Value::Object(members.collect()).to_string()
@@ -69,7 +65,6 @@ impl Constraints {
             match (name.as_str(), value) {
                 (CONTEXT_EQUALS, Value::Object(pairs)) => read.context_equals = Some(texts(pairs)?),
                 (CONTEXT_SUBSET, Value::Object(pairs)) => read.context_subset = Some(texts(pairs)?),
-                (SOURCE_ARN, Value::String(arn)) => read.source_arn = Some(arn),
                 _ => return None,
             }
         }

@@ -266,7 +266,6 @@ pub async fn a_grant_keeps_what_it_was_given_and_is_of_its_key_alone(store: Stor
         constraints: Constraints {
             context_equals: Some(BTreeMap::new()),
             context_subset: Some(pairs),
-            source_arn: Some("arn:aws:ecr:*".into()),
         },
         ..grant("g1", 1, "arn:aws:iam::000000000002:user/ci")
     };
