@@ -166,7 +166,7 @@ mod tests {
         ] {
             let message = refusal.to_string();
             let error = refused(refusal.clone().into(), Wire::Json, Some(&ecr::SERVICE));
-            assert_eq!((error.code(), error.message(), error.status()), (json, message.as_str(), 400));
+            assert_eq!((error.code(), error.message(), error.status().as_u16()), (json, message.as_str(), 400));
             let error = refused(refusal.into(), Wire::of(&iam::SERVICE), Some(&iam::SERVICE));
             assert_eq!((error.code(), error.status().as_u16()), (query, 403));
         }

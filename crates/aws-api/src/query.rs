@@ -250,6 +250,8 @@ fn epoch_seconds(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -389,5 +391,39 @@ mod tests {
         let form = format!("UserName.{}=x", "y".repeat(10_000));
         let error = read(input("CreateUser"), form.as_bytes()).expect_err("no parts");
         assert!(error.to_string().len() < 120, "{error}");
+    }
+
+    /// Pairs such as real forms have, and such as nobody should send.
+    fn pair() -> impl Strategy<Value = String> {
+        let step = prop_oneof![
+            Just("member"),
+            Just("entry"),
+            Just("1"),
+            Just("2"),
+            Just("00"),
+            Just("Tags"),
+            Just("Key"),
+            Just("Value"),
+            Just("UserName"),
+            Just("MaxItems"),
+            Just("PolicyInputList"),
+            Just("ContextEntries"),
+            Just("ContextKeyValues"),
+            Just(""),
+        ];
+        let value = prop_oneof![Just("true"), Just("7"), Just(""), Just("a+b%20"), Just("%C3%28")];
+        (vec(step, 0..6), value).prop_map(|(steps, value)| format!("{}={value}", steps.join(".")))
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_form_or_are_refused(choice: usize, form: Vec<u8>) {
+            crate::check_form(choice, &form);
+        }
+
+        #[test]
+        fn forms_say_what_json_says(choice: usize, pairs in vec(pair(), 0..12)) {
+            crate::check_form(choice, pairs.join("&").as_bytes());
+        }
     }
 }

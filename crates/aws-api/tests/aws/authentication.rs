@@ -284,7 +284,10 @@ async fn nobody_from_another_account_may_anything_and_nobody_is_told_what_exists
     let server = TestServer::start().await;
     let (root, other) = (Caller::root(&server), Caller::other(&server).await);
     let calls = calls_on_a_repository();
-    let served: Vec<&str> = aws_api::operations().filter(|one| one.supported).map(|one| one.name).collect();
+    let served: Vec<&str> = aws_api::operations()
+        .filter(|one| one.supported && one.service.starts_with("ecr"))
+        .map(|one| one.name)
+        .collect();
     let covered: Vec<&str> = calls.iter().map(|(operation, ..)| *operation).chain(["GetAuthorizationToken"]).collect();
     for operation in served {
         assert!(covered.contains(&operation), "{operation} is served and has no refusal here");

@@ -5,6 +5,7 @@ mod caller;
 mod images;
 mod layers;
 mod protocol;
+mod protocol_query;
 mod referrers;
 mod repositories;
 mod resource_tags;

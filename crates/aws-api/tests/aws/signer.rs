@@ -49,16 +49,22 @@ pub fn basic(moment: Timestamp) -> String {
 }
 
 impl Signer {
-    /// Signs in the `Authorization` header.
+    /// Signs a call of AWS JSON 1.1 in the `Authorization` header.
     pub fn sign(&self, host: &str, amz_target: &str, body: &[u8]) -> Signed {
+        self.sign_as(host, "application/x-amz-json-1.1", Some(amz_target), body)
+    }
+
+    /// Signs a call of AWS Query likewise.
+    pub fn sign_form(&self, host: &str, body: &[u8]) -> Signed {
+        self.sign_as(host, "application/x-www-form-urlencoded; charset=utf-8", None, body)
+    }
+
+    fn sign_as(&self, host: &str, content_type: &str, amz_target: Option<&str>, body: &[u8]) -> Signed {
         let date = basic(self.signed_at);
-        let mut headers = vec![
-            ("content-type", "application/x-amz-json-1.1".to_owned()),
-            ("host", host.to_owned()),
-            ("x-amz-date", date.clone()),
-        ];
+        let mut headers =
+            vec![("content-type", content_type.to_owned()), ("host", host.to_owned()), ("x-amz-date", date.clone())];
         headers.extend(self.session_token.clone().map(|token| ("x-amz-security-token", token)));
-        headers.push(("x-amz-target", amz_target.to_owned()));
+        headers.extend(amz_target.map(|target| ("x-amz-target", target.to_owned())));
         let (names, signature) = self.signature("", &headers, body);
         let credential = format!("{}/{}", self.access_key_id, self.scope());
         headers.push((
