@@ -13,11 +13,24 @@ pub fn with_table(readme: &str) -> Result<String, String> {
     Ok(format!("{before}{BEGIN}\n{}{END}{after}", table()))
 }
 
+/// One row for each service, in which its operations stand by name.
 fn table() -> String {
-    let mut out = String::from("| service | operation | state |\n| --- | --- | --- |\n");
+    let mut services: Vec<(&str, [Vec<&str>; 2])> = Vec::new();
     for operation in aws_api::operations() {
-        let state = if operation.supported { "works" } else { "not yet" };
-        let _ = writeln!(out, "| {} | {} | {state} |", operation.service, operation.name);
+        if services.last().is_none_or(|(name, _)| *name != operation.service) {
+            services.push((operation.service, Default::default()));
+        }
+        if let Some((_, [works, not_yet])) = services.last_mut() {
+            if operation.supported { works } else { not_yet }.push(operation.name);
+        }
+    }
+    let mut out = String::from("| service | works | not yet |\n| --- | --- | --- |\n");
+    for (service, [works, not_yet]) in services {
+        let cell = |names: Vec<&str>| match names.len() {
+            0 => String::new(),
+            len => format!("{len}: {}", names.join(", ")),
+        };
+        let _ = writeln!(out, "| `{service}` | {} | {} |", cell(works), cell(not_yet));
     }
     out
 }
