@@ -16,6 +16,7 @@ mod postgres;
 mod repositories;
 mod resource_policies;
 mod roles;
+mod root_keys;
 mod store;
 mod transactions;
 mod uploads;
@@ -142,6 +143,11 @@ on_both! {
         a_policy_is_attached_once_to_each_principal
         a_policy_knows_whom_it_is_attached_to
         a_policy_knows_whom_it_bounds_and_how_often_it_is_used;
+    root_keys:
+        a_root_key_is_added_once_and_keeps_what_it_was_given
+        older_root_keys_are_retired_once_and_deleted_only_after_their_time
+        sealed_values_are_paged_and_replaced_where_they_are_still_the_same
+        old_uploads_are_noticed;
     transactions:
         a_transaction_that_fails_leaves_no_trace_and_harms_no_other
         a_statement_that_failed_cannot_be_committed
