@@ -8,9 +8,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use http::StatusCode;
 use percent_encoding::percent_decode;
 use serde_json::{Map, Number, Value};
 
+use crate::answer::ApiError;
 use crate::read::{LIST_LEN_MAX, limit};
 use crate::shapes::{Kind, Shape};
 
@@ -31,6 +33,12 @@ impl Malformed {
     fn at(name: &str, reason: impl fmt::Display) -> Self {
         let name: String = name.chars().take(QUOTED_LEN_MAX).collect();
         Self(format!("{reason} at '{name}'"))
+    }
+}
+
+impl From<Malformed> for ApiError {
+    fn from(malformed: Malformed) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "MalformedInput", malformed.0)
     }
 }
 

@@ -9,7 +9,7 @@ use access::{Authenticated, SignedRequest};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
-use http::{HeaderValue, Request, StatusCode};
+use http::{HeaderValue, Request};
 use model::sigv4::{Parsed, Refusal};
 use model::{Origin, Principal};
 use registry::Registry;
@@ -78,9 +78,9 @@ impl<'a> Exchange<'a> {
         let service = named.unwrap_or_else(target::first_query_service);
         self.wire = Wire::of(service);
         let signed = self.signed(parts, body, service, body::QUERY_LIMIT_BYTES).await?;
-        let operation = target::action(service, &query::head(&signed.body).map_err(malformed)?)?;
+        let operation = target::action(service, &query::head(&signed.body)?)?;
         let reply = self.reply(service, operation)?;
-        let input = query::read(operation.input, &signed.body).map_err(malformed)?;
+        let input = query::read(operation.input, &signed.body)?;
         self.run(signed, reply, input).await
     }
 
@@ -95,7 +95,7 @@ impl<'a> Exchange<'a> {
         };
         self.wire = Wire::of(service);
         let reply = self.reply(service, operation)?;
-        let input = query::read(operation.input, &body).map_err(malformed)?;
+        let input = query::read(operation.input, &body)?;
         drop(body);
         validation::validate(service, operation, &input)?;
         let call = UnsignedCall { registry: self.registry, origin: self.origin };
@@ -145,10 +145,6 @@ impl<'a> Exchange<'a> {
         let call = Call { registry: self.registry, caller: &caller, region: &region };
         served::run(&call, reply, input).await
     }
-}
-
-fn malformed(reason: query::Malformed) -> ApiError {
-    ApiError::new(StatusCode::BAD_REQUEST, "MalformedInput", reason.to_string())
 }
 
 /// All of a request that a signature covers but the body.
