@@ -8,6 +8,7 @@ mod canonical;
 mod claims;
 mod moment;
 mod refusal;
+mod sign;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ use crate::time::Timestamp;
 
 use claims::Claims;
 pub use refusal::{Incomplete, Invalid, Refusal, ScopeFault};
+pub use sign::{Signer, Unsigned};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
