@@ -125,28 +125,35 @@ pub async fn of_policy(
 }
 
 /// Up to `limit` users or roles of an account whose boundary a policy is, and whose paths begin with `path_prefix`: by
-/// name in lower case, after `after_name_key`. Groups have no boundaries.
+/// name in lower case, after `after_name_key`. Those that it is also attached to come only `with_attached`. Groups have no
+/// boundaries.
+#[expect(clippy::too_many_arguments, reason = "each is a clause of the question")]
 pub async fn bounded_by(
     tx: &mut Tx,
     account: AccountId,
     policy_arn: &str,
     kind: PrincipalKind,
     path_prefix: &str,
+    with_attached: bool,
     after_name_key: Option<&str>,
     limit: usize,
 ) -> Result<Vec<PolicyUser>, Error> {
     let sql = match kind {
         PrincipalKind::User => sql!(
             "SELECT id, name, path FROM users WHERE account = ?1 AND boundary_arn = ?2 AND name_key > ?3 \
-             AND substr(path, 1, length(?4)) = ?4 ORDER BY name_key LIMIT ?5"
+             AND substr(path, 1, length(?4)) = ?4 AND (CAST(?6 AS BIGINT) = 1 OR NOT EXISTS \
+             (SELECT 1 FROM policy_attachments a WHERE a.principal_id = users.id AND a.policy_arn = ?2)) \
+             ORDER BY name_key LIMIT ?5"
         ),
         PrincipalKind::Role => sql!(
             "SELECT id, name, path FROM roles WHERE account = ?1 AND boundary_arn = ?2 AND name_key > ?3 \
-             AND substr(path, 1, length(?4)) = ?4 ORDER BY name_key LIMIT ?5"
+             AND substr(path, 1, length(?4)) = ?4 AND (CAST(?6 AS BIGINT) = 1 OR NOT EXISTS \
+             (SELECT 1 FROM policy_attachments a WHERE a.principal_id = roles.id AND a.policy_arn = ?2)) \
+             ORDER BY name_key LIMIT ?5"
         ),
         PrincipalKind::Group => return Ok(Vec::new()),
     };
-    let params = params![account, policy_arn, after_name_key.unwrap_or_default(), path_prefix, limit];
+    let params = params![account, policy_arn, after_name_key.unwrap_or_default(), path_prefix, limit, with_attached];
     tx.rows(sql, params, policy_user).await
 }
 

@@ -256,7 +256,7 @@ pub async fn a_policy_knows_whom_it_bounds_and_how_often_it_is_used(store: Store
             [(1, "/", None, true), (1, "/x/", None, false), (1, "/", Some("z"), false), (2, "/", None, false)]
         {
             let found = tx!(store.read, |tx| {
-                policy_attachments::bounded_by(tx, account(number), ARN, kind, prefix, after, 5).await
+                policy_attachments::bounded_by(tx, account(number), ARN, kind, prefix, true, after, 5).await
             });
             let ids: Vec<_> = found.iter().map(|one| one.id.as_str()).collect();
             assert_eq!(ids, if hits { expected.clone() } else { vec![] }, "{number} {prefix} {after:?}");
@@ -267,6 +267,17 @@ pub async fn a_policy_knows_whom_it_bounds_and_how_often_it_is_used(store: Store
         tx!(store.write, |tx| policy_attachments::attach(tx, account(1), kind, id, ARN).await);
     }
     tx!(store.write, |tx| policy_attachments::attach(tx, account(1), PrincipalKind::User, "AIDA1", OTHER_ARN).await);
+    for (kind, with_attached, expected) in [
+        (PrincipalKind::Role, true, vec!["AROA1"]),
+        (PrincipalKind::Role, false, vec![]),
+        (PrincipalKind::User, false, vec!["AIDA1"]),
+    ] {
+        let found = tx!(store.read, |tx| {
+            policy_attachments::bounded_by(tx, account(1), ARN, kind, "/", with_attached, None, 5).await
+        });
+        let ids: Vec<_> = found.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids, expected, "{kind:?} {with_attached}");
+    }
     let uses = tx!(store.read, |tx| policy_attachments::uses(tx, account(1), &[ARN, OTHER_ARN, "arn:none"]).await);
     assert_eq!(uses.len(), 2);
     assert_eq!(uses[ARN], PolicyUses { attachments: 3, boundaries: 2 });

@@ -44,6 +44,14 @@ impl Denial {
         }
     }
 
+    /// The denial of what nobody is allowed whatever policies say, such as a change of a policy that AWS manages: none of
+    /// the layer would allow it.
+    #[must_use]
+    pub fn not_allowed(principal: &Principal, action: Action, resource: &str, layer: Layer) -> Self {
+        let (principal, action) = (principal.clone(), DeniedAction::Known(action));
+        Self { principal, action, resource: resource.into(), reason: Reason::NotAllowed(layer) }
+    }
+
     /// What stood against the request, or what was missing.
     #[must_use]
     pub fn reason(&self) -> Reason {
