@@ -18,6 +18,17 @@ pub enum Error {
     /// What was sealed under the master key does not open with the present one.
     #[error("a stored secret does not open with this master key: is it the key this data was made with?")]
     WrongMasterKey,
+    /// A stored policy does not parse.
+    #[error("the stored policy {name} cannot be read: {reason}")]
+    UnreadablePolicy {
+        /// What it is called where it counts: an ARN, or an inline policy's name.
+        name: std::sync::Arc<str>,
+        /// What is wrong with it.
+        reason: Box<model::policy::BadPolicy>,
+    },
+    /// A policy that is attached, or is somebody's boundary, is not there.
+    #[error("the policy {0} is in use, but is not there")]
+    MissingPolicy(String),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] meta::Error),
@@ -29,6 +40,9 @@ pub enum AuthenticationError {
     /// The signature, or what stands around it, is not right; or its key is not known.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Too many attempts failed of late; whether this one was right is not said.
+    #[error("Rate exceeded")]
+    TooManyFailures,
     /// A stored secret could not be read, or the database failed: not the caller's fault.
     #[error(transparent)]
     Internal(#[from] Error),
@@ -43,6 +57,9 @@ pub enum TokenError {
     /// Over 12 hours old.
     #[error("Your authorization token has expired. Reauthenticate and try again.")]
     Expired,
+    /// Too many attempts from the same address failed of late.
+    #[error("Rate exceeded")]
+    TooManyFailures,
     /// The database failed: not the caller's fault.
     #[error(transparent)]
     Internal(#[from] Error),

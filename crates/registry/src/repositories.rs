@@ -1,5 +1,6 @@
 //! Repositories: create, describe, delete, and their tag mutability.
 
+use access::Circumstances;
 use meta::repositories::{self, NewRepository, Repository};
 use meta::{Tx, images, resource_tags};
 use model::mutability::TagMutability;
@@ -41,13 +42,18 @@ pub(crate) async fn lock(tx: &mut Tx, repository: &Repository) -> Result<(), Err
 }
 
 impl Registry {
-    /// CreateRepository: the repository and its tags, both or neither.
+    /// CreateRepository: the repository and its tags, both or neither. Tags take the permission to tag, too.
     ///
     /// # Errors
     /// [`Error::AccessDenied`], [`Error::RepositoryAlreadyExists`], [`Error::TooManyTags`], [`Error::LimitExceeded`].
     pub async fn create_repository(&self, caller: &Caller, create: CreateRepository) -> Result<Repository, Error> {
         let CreateRepository { registry, name, mutability, scan_on_push, tags } = create;
-        self.0.access.repository_name(caller, Action::CREATE_REPOSITORY, &registry, &name).await?;
+        let circumstances = Circumstances { request_tags: Some(&tags), ..Circumstances::default() };
+        let access = &self.0.access;
+        access.repository_name(caller, Action::CREATE_REPOSITORY, &registry, &name, circumstances).await?;
+        if !tags.is_empty() {
+            access.repository_name(caller, Action::TAG_RESOURCE, &registry, &name, circumstances).await?;
+        }
         if tags.len() > TAGS_MAX {
             return Err(Error::TooManyTags);
         }

@@ -1,5 +1,6 @@
 //! Resource tags of repositories.
 
+use access::Circumstances;
 use meta::resource_tags;
 use model::resource_tag::{ResourceTags, TAGS_MAX};
 use model::{Action, Caller, RegistryId, RepositoryName};
@@ -19,7 +20,9 @@ impl Registry {
         name: &RepositoryName,
         tags: ResourceTags,
     ) -> Result<(), Error> {
-        let permit = self.0.access.repository(caller, Action::TAG_RESOURCE, registry, name).await?;
+        let circumstances = Circumstances { request_tags: Some(&tags), ..Circumstances::default() };
+        let access = &self.0.access;
+        let permit = access.repository_given(caller, Action::TAG_RESOURCE, registry, name, circumstances).await?;
         let repository = Repository::clone(&permit);
         self.0
             .db
@@ -48,7 +51,9 @@ impl Registry {
         name: &RepositoryName,
         keys: Vec<String>,
     ) -> Result<(), Error> {
-        let permit = self.0.access.repository(caller, Action::UNTAG_RESOURCE, registry, name).await?;
+        let circumstances = Circumstances { untagged_keys: &keys, ..Circumstances::default() };
+        let access = &self.0.access;
+        let permit = access.repository_given(caller, Action::UNTAG_RESOURCE, registry, name, circumstances).await?;
         let repository = Repository::clone(&permit);
         self.0
             .db

@@ -25,7 +25,7 @@ impl Registry {
         region: &Region,
         registry_ids: &[AccountId],
     ) -> Result<Vec<RegistryLogin>, Error> {
-        self.0.access.any_resource(caller, Action::GET_AUTHORIZATION_TOKEN).await?;
+        self.0.access.any_resource(caller, Action::GET_AUTHORIZATION_TOKEN, region).await?;
         let token = self.0.access.issue_token(caller, region);
         let own = [caller.account()];
         let accounts = if registry_ids.is_empty() { &own[..] } else { registry_ids };

@@ -1,7 +1,7 @@
-use access::Refused;
+use access::{Circumstances, Refused};
 use model::{Action, Digest};
 
-use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, caller, name, registry};
+use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, caller, name, region, registry};
 
 const DENIED_ON_REPOSITORY: &str = "User: arn:aws:iam::111111111111:root is not authorized to perform: \
      ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:222222222222:repository/team/app because no resource-based \
@@ -54,17 +54,22 @@ async fn a_repository_in_another_region_is_another_repository() {
 
 #[tokio::test]
 async fn names_need_no_repository_but_a_permission() {
-    let access = Deployment::with_root().await.access;
+    let deployment = Deployment::with_root().await;
+    let access = &deployment.access;
     let (root, app) = (caller(ACCOUNT, KEY_ID), name("team/app"));
-    let permit = access.repository_name(&root, Action::CREATE_REPOSITORY, &registry(ACCOUNT), &app).await.expect("may");
-    assert_eq!(*permit, (registry(ACCOUNT), app.clone()));
-    let refused = access.repository_name(&root, Action::BATCH_GET_IMAGE, &registry(OTHER_ACCOUNT), &app).await;
+    let ours = registry(ACCOUNT);
+    let permit = access.repository_name(&root, Action::CREATE_REPOSITORY, &ours, &app, Circumstances::default()).await;
+    let permit = permit.expect("may");
+    assert_eq!(*permit, (ours, app.clone()));
+    let theirs = registry(OTHER_ACCOUNT);
+    let refused = access.repository_name(&root, Action::BATCH_GET_IMAGE, &theirs, &app, Circumstances::default()).await;
     assert_eq!(refused.expect_err("denied").to_string(), DENIED_ON_REPOSITORY);
 }
 
 #[tokio::test]
 async fn all_repositories_are_those_of_the_own_account() {
-    let access = Deployment::with_root().await.access;
+    let deployment = Deployment::with_root().await;
+    let access = &deployment.access;
     let root = caller(ACCOUNT, KEY_ID);
     let permit = access.all_repositories(&root, Action::DESCRIBE_REPOSITORIES, &registry(ACCOUNT)).await.expect("may");
     assert_eq!(*permit, registry(ACCOUNT));
@@ -74,8 +79,10 @@ async fn all_repositories_are_those_of_the_own_account() {
 
 #[tokio::test]
 async fn root_may_do_what_has_no_resource() {
-    let access = Deployment::with_root().await.access;
-    access.any_resource(&caller(ACCOUNT, KEY_ID), Action::GET_AUTHORIZATION_TOKEN).await.expect("may");
+    let deployment = Deployment::with_root().await;
+    let access = &deployment.access;
+    let root = caller(ACCOUNT, KEY_ID);
+    access.any_resource(&root, Action::GET_AUTHORIZATION_TOKEN, &region("us-east-1")).await.expect("may");
 }
 
 #[tokio::test]
