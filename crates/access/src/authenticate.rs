@@ -1,15 +1,17 @@
 //! Proof of identity by SigV4 signature.
 
 use std::fmt::Write as _;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use model::sigv4::{Parsed, Refusal, SigningKey};
-use model::{Caller, Origin, Region};
+use model::sigv4::{Invalid, Parsed, Refusal, SigningKey};
+use model::{Caller, Origin, Principal, Region};
 use moka::sync::Cache;
 
 use crate::access_keys::KnownKey;
+use crate::sessions::{Resumed, SessionCredentials};
 use crate::{Access, AuthenticationError, Error};
 
 /// How many derived keys are kept: one for each key, region and service in use, and each day of the two around midnight.
@@ -23,6 +25,9 @@ const HASHED_AT_ONCE_BYTES: usize = 256 * 1024;
 
 /// What signatures of unknown keys are verified with, so that they cost as much as others.
 const NOBODYS_SECRET: &[u8] = b"0123456789012345678901234567890123456789";
+
+/// What the ids of temporary keys begin with.
+const TEMPORARY: &str = "ASIA";
 
 /// The parts of a request that a signature covers.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +53,14 @@ pub struct Authenticated {
     pub region: Region,
 }
 
+/// Whose signature a request is said to have.
+enum Signer {
+    /// A long-term key's.
+    Key(Arc<KnownKey>),
+    /// That of a session whose role or user is there.
+    Session(Arc<SessionCredentials>, Resumed),
+}
+
 /// The keys that were derived of late from the secrets of callers who proved that they have them.
 pub(crate) struct SigningKeys(Cache<Scope, Arc<SigningKey>>);
 
@@ -55,7 +68,7 @@ pub(crate) struct SigningKeys(Cache<Scope, Arc<SigningKey>>);
 #[derive(PartialEq, Eq, Hash)]
 struct Scope {
     access_key_id: Box<str>,
-    /// Of the secret as it is stored: a replaced secret never meets the keys of the one before.
+    /// Of the secret as it is stored or sealed: a replaced secret never meets the keys of the one before.
     fingerprint: [u8; 32],
     date: Box<str>,
     region: Box<str>,
@@ -74,13 +87,18 @@ impl Access {
     ///
     /// # Errors
     /// Those that [`Access::authenticate`] would have found first.
-    pub async fn screen(&self, request: SignedRequest<'_>, services: &[&str]) -> Result<(), AuthenticationError> {
+    pub async fn screen(
+        &self,
+        request: SignedRequest<'_>,
+        services: &[&str],
+        origin: &Origin,
+    ) -> Result<(), AuthenticationError> {
         let SignedRequest { method, path, query, headers, body: _ } = request;
         let parsed = Parsed::from_request(method, path, query, headers)?;
         parsed.check(self.0.clock.now(), services)?;
-        match self.signer(&parsed).await? {
+        match self.signer(&parsed, origin.source_ip).await? {
             Some(_) => Ok(()),
-            None => Err(Refusal::UnrecognizedClient.into()),
+            None => Err(self.unrecognized(origin.source_ip)),
         }
     }
 
@@ -99,39 +117,63 @@ impl Access {
         let parsed = Parsed::from_request(method, path, query, headers)?;
         parsed.check(now, services)?;
         let body_sha256_hex = sha256_hex(body).await;
-        let Some(known) = self.signer(&parsed).await? else {
+        let Some(signer) = self.signer(&parsed, origin.source_ip).await? else {
             // Whatever this says, the answer is the same.
             let _ = parsed.verify(&parsed.signing_key(NOBODYS_SECRET), &body_sha256_hex, now, services);
-            return Err(Refusal::UnrecognizedClient.into());
+            return Err(self.unrecognized(origin.source_ip));
         };
-        self.verify(&parsed, &known, |key| parsed.verify(key, &body_sha256_hex, now, services))?;
-        let (principal, access_key_id) = (known.principal.clone(), parsed.access_key_id().into());
-        Ok(Authenticated {
-            caller: Caller { principal, access_key_id, origin, session: None, session_policies: None },
-            region: parsed.region().clone(),
-        })
+        let verified = self.verify(&parsed, &signer, |key| parsed.verify(key, &body_sha256_hex, now, services));
+        verified.await.map_err(|error| self.slowed_down(error, &parsed, origin.source_ip))?;
+        self.look_for_root_keys().await?;
+        Ok(Authenticated { region: parsed.region().clone(), caller: self.proved(signer, &parsed, origin) })
     }
 
-    /// The key that a request is signed with, if there is one. Temporary keys (`ASIA...`), and with them session tokens,
-    /// are not given out by this version, so none that comes can be genuine.
-    async fn signer(&self, parsed: &Parsed) -> Result<Option<Arc<KnownKey>>, Error> {
-        if parsed.session_token().is_some() || parsed.access_key_id().starts_with("ASIA") {
+    /// The key or session that a request is said to be signed with, if there is one. Temporary keys come with their
+    /// session's token, and long-term keys come without any.
+    async fn signer(&self, parsed: &Parsed, source_ip: IpAddr) -> Result<Option<Signer>, AuthenticationError> {
+        let id = parsed.access_key_id();
+        match parsed.session_token() {
+            Some(token) if id.starts_with(TEMPORARY) => self.session_signer(parsed, token).await,
+            None if !id.starts_with(TEMPORARY) => {
+                let Some(known) = self.known_key(id).await? else { return Ok(None) };
+                if !self.0.slow_down.may_try(source_ip, id, self.0.clock.now()) {
+                    return Err(AuthenticationError::TooManyFailures);
+                }
+                Ok(Some(Signer::Key(known)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn session_signer(&self, parsed: &Parsed, token: &str) -> Result<Option<Signer>, AuthenticationError> {
+        let Some(credentials) = self.open_session(token).await? else { return Ok(None) };
+        if !credentials.has_key_id(parsed.access_key_id()) {
             return Ok(None);
         }
-        self.known_key(parsed.access_key_id()).await
+        if credentials.is_expired(self.0.clock.now()) {
+            return Err(Refusal::ExpiredToken.into());
+        }
+        let Some(resumed) = self.resume(&credentials.session).await? else { return Ok(None) };
+        if parsed.service() == "iam" && resumed.is_kept_from_iam() {
+            return Ok(None);
+        }
+        Ok(Some(Signer::Session(credentials, resumed)))
     }
 
     /// Runs `verify` with the key for the request's scope. A derived key is kept only when it was the right one: nobody
     /// fills the cache without the secret.
-    fn verify(
+    async fn verify(
         &self,
         parsed: &Parsed,
-        known: &KnownKey,
+        signer: &Signer,
         verify: impl FnOnce(&SigningKey) -> Result<(), Refusal>,
     ) -> Result<(), AuthenticationError> {
         let scope = Scope {
             access_key_id: parsed.access_key_id().into(),
-            fingerprint: known.fingerprint,
+            fingerprint: match signer {
+                Signer::Key(known) => known.fingerprint,
+                Signer::Session(credentials, _) => credentials.hash.bytes(),
+            },
             date: parsed.scope_date().into(),
             region: parsed.region().as_str().into(),
             service: parsed.service().into(),
@@ -140,11 +182,58 @@ impl Access {
         if let Some(key) = kept.get(&scope) {
             return Ok(verify(&key)?);
         }
-        let secret = self.open_secret(parsed.access_key_id(), &known.sealed_secret)?;
-        let key = parsed.signing_key(&secret);
+        let key = match signer {
+            Signer::Key(known) => {
+                parsed.signing_key(&self.open_secret(parsed.access_key_id(), &known.sealed_secret).await?)
+            }
+            Signer::Session(credentials, _) => parsed.signing_key(credentials.secret.as_bytes()),
+        };
         verify(&key)?;
         kept.insert(scope, Arc::new(key));
         Ok(())
+    }
+
+    /// The caller who signed, of whom it is noted that it was here.
+    fn proved(&self, signer: Signer, parsed: &Parsed, origin: Arc<Origin>) -> Caller {
+        let (id, region) = (parsed.access_key_id(), parsed.region());
+        match signer {
+            Signer::Key(known) => {
+                self.0.slow_down.proved(origin.source_ip, id, self.0.clock.now());
+                self.note_key_use(id, known.last_used_at, region, parsed.service());
+                let principal = known.principal.clone();
+                Caller { principal, access_key_id: id.into(), origin, session: None, session_policies: None }
+            }
+            Signer::Session(_, resumed) => {
+                if let Principal::AssumedRole { role_id, .. } = &resumed.principal {
+                    self.note_role_use(role_id, resumed.last_used_at, region);
+                }
+                resumed.into_caller(id, origin)
+            }
+        }
+    }
+
+    /// The answer to a key or session that is not there.
+    fn unrecognized(&self, source_ip: IpAddr) -> AuthenticationError {
+        if self.0.slow_down.failed(source_ip, self.0.clock.now()) {
+            return AuthenticationError::TooManyFailures;
+        }
+        Refusal::UnrecognizedClient.into()
+    }
+
+    /// The answer to a signature that is wrong, which is all that counts as an attempt on a secret.
+    fn slowed_down(&self, error: AuthenticationError, parsed: &Parsed, source_ip: IpAddr) -> AuthenticationError {
+        if !matches!(error, AuthenticationError::Refused(Refusal::Invalid(Invalid::Mismatch))) {
+            return error;
+        }
+        let now = self.0.clock.now();
+        self.0.slow_down.guessed(source_ip, parsed.access_key_id(), now);
+        if self.0.slow_down.failed(source_ip, now) { AuthenticationError::TooManyFailures } else { error }
+    }
+}
+
+impl From<meta::Error> for AuthenticationError {
+    fn from(error: meta::Error) -> Self {
+        Self::Internal(Error::Database(error))
     }
 }
 

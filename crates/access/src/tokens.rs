@@ -2,6 +2,9 @@
 //!
 //! A token is sealed, not stored: it names a principal, the access key it was got with, a region and an end. What the
 //! principal may do is decided anew at every use, so a change of permissions bites tokens that are out already.
+//!
+//! A token that was got with a long-term key falls with the key. One that was got with temporary credentials has their
+//! session in it; it outlives them, as ECR's do, but not the role or user.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +12,9 @@ use std::time::Duration;
 use model::{Caller, Origin, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::subkeys::{open_text, seal_text};
-use crate::{Access, TokenError};
+use crate::sessions::{Holder, SealedSession, Session, TextHash};
+use crate::subkeys::{SEALED_TEXT_LEN_MAX, seal_text};
+use crate::{Access, Error, TokenError};
 
 /// How long a token lasts, as ECR's do.
 const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
@@ -24,20 +28,45 @@ pub struct AuthorizationToken {
     pub expires_at: Timestamp,
 }
 
-/// What is sealed. Version 1.
+/// What is sealed. Version 1 knew long-term keys only and named their principal by ARN; tokens of both versions are read.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Claims<'a> {
     version: u8,
-    /// An ARN.
-    principal: &'a str,
     access_key_id: &'a str,
     region: &'a str,
     issued_at_ms: i64,
     expires_at_ms: i64,
+    /// In version 1, an ARN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    principal: Option<&'a str>,
+    /// Whose the long-term key was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    holder: Option<Holder>,
+    /// The session of temporary credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<SealedSession>,
 }
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+
+/// What a token was opened to.
+pub(crate) struct OpenToken {
+    access_key_id: Box<str>,
+    region: Box<str>,
+    expires_at: Timestamp,
+    bearer: Bearer,
+}
+
+/// Whom a token speaks for.
+enum Bearer {
+    /// Whoever has the key, if that is still the one with this ARN.
+    Named(Box<str>),
+    /// Whoever has the key, if that is still the same.
+    Holder(Holder),
+    /// A session.
+    Session(Box<Session>),
+}
 
 impl Access {
     /// Issues a token that stands for the caller in one region.
@@ -45,13 +74,20 @@ impl Access {
     pub fn issue_token(&self, caller: &Caller, region: &Region) -> AuthorizationToken {
         let issued_at = self.0.clock.now();
         let expires_at = issued_at + LIFETIME;
+        let holder = Holder::of(caller);
+        let (holder, session) = match (&caller.session, holder) {
+            (Some(context), Some(holder)) => (None, Some(SealedSession::new(holder, context))),
+            (_, holder) => (holder, None),
+        };
         let claims = Claims {
             version: VERSION,
-            principal: &caller.principal.to_string(),
             access_key_id: &caller.access_key_id,
             region: region.as_str(),
             issued_at_ms: issued_at.as_millis(),
             expires_at_ms: expires_at.as_millis(),
+            principal: None,
+            holder,
+            session,
         };
         let message = serde_json::to_vec(&claims).expect("texts and numbers are always JSON");
         let password = seal_text(&self.0.subkeys.tokens, &message, self.0.random.as_ref());
@@ -68,24 +104,69 @@ impl Access {
         region: &Region,
         origin: Arc<Origin>,
     ) -> Result<Caller, TokenError> {
-        let message = open_text(&self.0.subkeys.tokens, password).ok_or(TokenError::Invalid)?;
-        let claims: Claims<'_> = serde_json::from_slice(&message).map_err(|_| TokenError::Invalid)?;
-        if claims.version != VERSION || claims.region != region.as_str() {
+        let (now, source_ip) = (self.0.clock.now(), origin.source_ip);
+        match self.bearer_of(password, region, origin).await {
+            // Right passwords are never refused for what others do: they cannot be guessed, see `slow_down`.
+            Err(TokenError::Invalid) if self.0.slow_down.failed(source_ip, now) => Err(TokenError::TooManyFailures),
+            outcome => outcome,
+        }
+    }
+
+    async fn bearer_of(&self, password: &str, region: &Region, origin: Arc<Origin>) -> Result<Caller, TokenError> {
+        let token = self.open_token(password).await?.ok_or(TokenError::Invalid)?;
+        if *token.region != *region.as_str() {
             return Err(TokenError::Invalid);
         }
-        if self.0.clock.now() >= Timestamp::from_millis(claims.expires_at_ms) {
+        if self.0.clock.now() >= token.expires_at {
             return Err(TokenError::Expired);
         }
-        let known = self.known_key(claims.access_key_id).await?.ok_or(TokenError::Invalid)?;
-        if *known.principal_arn != *claims.principal {
+        self.look_for_root_keys().await?;
+        let id = &*token.access_key_id;
+        if let Bearer::Session(session) = &token.bearer {
+            let resumed = self.resume(session).await?.ok_or(TokenError::Invalid)?;
+            return Ok(resumed.into_caller(id, origin));
+        }
+        let known = self.known_key(id).await?.ok_or(TokenError::Invalid)?;
+        let is_the_same = match &token.bearer {
+            Bearer::Named(principal) => *known.principal_arn == **principal,
+            Bearer::Holder(holder) => known.holder == *holder,
+            Bearer::Session(_) => false,
+        };
+        if !is_the_same {
             return Err(TokenError::Invalid);
         }
-        Ok(Caller {
-            principal: known.principal.clone(),
+        let principal = known.principal.clone();
+        Ok(Caller { principal, access_key_id: id.into(), origin, session: None, session_policies: None })
+    }
+
+    /// What a password was sealed to say; none for any other text.
+    async fn open_token(&self, password: &str) -> Result<Option<Arc<OpenToken>>, Error> {
+        if password.len() > SEALED_TEXT_LEN_MAX {
+            return Ok(None);
+        }
+        let hash = TextHash::of(password);
+        if let Some(open) = self.0.open_tokens.get(hash) {
+            return Ok(Some(open));
+        }
+        let Some(message) = self.open_text(&self.0.subkeys.tokens, password).await? else { return Ok(None) };
+        let Some(open) = self.read_token(&message).map(Arc::new) else { return Ok(None) };
+        self.0.open_tokens.keep(hash, password.len(), Arc::clone(&open));
+        Ok(Some(open))
+    }
+
+    fn read_token(&self, message: &[u8]) -> Option<OpenToken> {
+        let claims: Claims<'_> = serde_json::from_slice(message).ok()?;
+        let bearer = match (claims.version, claims.principal, claims.holder, claims.session) {
+            (1, Some(principal), None, None) => Bearer::Named(principal.into()),
+            (VERSION, None, Some(holder), None) => Bearer::Holder(holder),
+            (VERSION, None, None, Some(session)) => Bearer::Session(Box::new(self.unseal(session)?)),
+            _ => return None,
+        };
+        Some(OpenToken {
             access_key_id: claims.access_key_id.into(),
-            origin,
-            session: None,
-            session_policies: None,
+            region: claims.region.into(),
+            expires_at: Timestamp::from_millis(claims.expires_at_ms),
+            bearer,
         })
     }
 }

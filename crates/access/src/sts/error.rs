@@ -1,9 +1,12 @@
 //! What the STS API answers instead of doing what it was asked.
 
 use model::decision::Denial;
+use model::policy::BadPolicy;
+use model::resource_tag::BadResourceTags;
 use thiserror::Error;
 
 use crate::Refused;
+use crate::web_identity::Disbelief;
 
 /// Why STS refused. `Display` is the message; the variant is AWS's code.
 #[derive(Debug, Error)]
@@ -11,6 +14,9 @@ pub enum Error {
     /// `AccessDenied`
     #[error("{0}")]
     AccessDenied(Box<Denial>),
+    /// `AccessDenied`, whatever policies say: the caller is none that may do this at all, or may not know why not.
+    #[error("{0}")]
+    Forbidden(&'static str),
     /// `ValidationError`
     #[error("{0}")]
     ValidationError(String),
@@ -20,9 +26,6 @@ pub enum Error {
     /// `PackedPolicyTooLarge`
     #[error("{0}")]
     PackedPolicyTooLarge(String),
-    /// `RegionDisabledException`
-    #[error("{0}")]
-    RegionDisabled(String),
     /// `ExpiredTokenException`
     #[error("{0}")]
     ExpiredToken(String),
@@ -53,6 +56,37 @@ impl From<Refused> for Error {
             Refused::Internal(error) => Self::Internal(error),
             // Nothing here asks for repositories.
             Refused::RepositoryNotFound { .. } | Refused::BadGrant => Self::ValidationError(refused.to_string()),
+        }
+    }
+}
+
+impl From<BadPolicy> for Error {
+    fn from(bad: BadPolicy) -> Self {
+        match bad {
+            BadPolicy::TooLarge { .. } => Self::PackedPolicyTooLarge(bad.to_string()),
+            _ => Self::MalformedPolicyDocument(bad.to_string()),
+        }
+    }
+}
+
+impl From<BadResourceTags> for Error {
+    fn from(bad: BadResourceTags) -> Self {
+        Self::ValidationError(bad.to_string())
+    }
+}
+
+impl From<Disbelief> for Error {
+    fn from(disbelief: Disbelief) -> Self {
+        let message = disbelief.to_string();
+        match disbelief {
+            Disbelief::Expired { .. } => Self::ExpiredToken(message),
+            Disbelief::Unreachable(_) => Self::IDPCommunicationError(message),
+            Disbelief::NotJwt
+            | Disbelief::MissingClaim(_)
+            | Disbelief::NoKey
+            | Disbelief::Signature
+            | Disbelief::NotYetValid { .. }
+            | Disbelief::BadDocument { .. } => Self::InvalidIdentityToken(message),
         }
     }
 }
