@@ -3,14 +3,15 @@
 use std::sync::{Arc, LazyLock};
 
 use meta::policy_attachments::PrincipalKind;
-use meta::{Tx, groups, inline_policies, managed_policies, owned_tags, policy_attachments, roles, users};
+use meta::{Tx, groups, inline_policies, owned_tags, policy_attachments, roles, users};
 use model::decision::{NamedPolicy, PolicySource};
 use model::policy::PolicyKind;
 use model::policy::managed::ManagedPolicy;
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Arn, Caller, Principal};
+use model::{AccountId, Caller, Principal};
 
 use crate::compiled::compiled_bytes;
+use crate::iam::InForce;
 use crate::recent::Recent;
 use crate::{Access, Error};
 
@@ -233,15 +234,10 @@ async fn boundary(tx: &mut Tx, account: AccountId, arn: Option<&str>) -> Result<
 
 /// The default version of a managed policy that is in use in an account.
 async fn managed_policy(tx: &mut Tx, account: AccountId, arn: &str) -> Result<PolicyText, Error> {
-    if let Some(policy) = ManagedPolicy::find(arn) {
-        return Ok(of_aws(policy));
-    }
-    let missing = || Error::MissingPolicy(arn.to_owned());
-    let parsed: Arn = arn.parse().map_err(|_| missing())?;
-    let (_, name) = parsed.resource.rsplit_once('/').ok_or_else(missing)?;
-    let policy = managed_policies::find_by_name(tx, account, name).await?.ok_or_else(missing)?;
-    let text = managed_policies::document(tx, &policy.id, policy.default_version).await?.ok_or_else(missing)?;
-    Ok(PolicyText { name: arn.into(), source: PolicySource::UserManaged, kind: PolicyKind::Managed, text })
+    let in_force = Access::managed_policy_document(tx, account, arn).await?;
+    let InForce { is_of_aws, document } = in_force.ok_or_else(|| Error::MissingPolicy(arn.to_owned()))?;
+    let source = if is_of_aws { PolicySource::AwsManaged } else { PolicySource::UserManaged };
+    Ok(PolicyText { name: arn.into(), source, kind: PolicyKind::Managed, text: document })
 }
 
 fn of_aws(policy: &ManagedPolicy) -> PolicyText {
