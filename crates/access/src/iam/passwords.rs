@@ -1,0 +1,306 @@
+//! Passwords: what they must be, how they are hashed, and how those who guess are slowed down.
+//!
+//! A hash takes 19 MiB and some milliseconds on purpose. So it is made off the async threads, by few at a time. Whether
+//! a user exists is not told by the time it takes: of whoever has no password, one is hashed all the same.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use model::{AccountId, Random, Timestamp, source};
+use moka::sync::Cache;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use super::Error;
+
+/// How many passwords are hashed at a time.
+const AT_ONCE: usize = 2;
+
+/// The shortest and longest password, in characters (the default of AWS's password policy).
+const LEN_MIN: usize = 8;
+const LEN_MAX: usize = 128;
+
+/// How many of four kinds of characters a password must have.
+const KINDS_MIN: usize = 3;
+
+/// What counts as a symbol.
+const SYMBOLS: &str = "!@#$%^&*()_+-=[]{}|'";
+
+/// The length of salts.
+const SALT_LEN_BYTES: usize = 16;
+
+/// How many wrong passwords are free.
+const FREE_FAILURES: u32 = 5;
+
+/// How long the wait is after the first failure that is not free; it doubles with each other one.
+const WAIT_FIRST: Duration = Duration::from_secs(1);
+
+/// How long the wait is at most.
+const WAIT_MAX: Duration = Duration::from_secs(15 * 60);
+
+/// After so long without an attempt, all failures are forgotten.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(60 * 60);
+
+/// The users whose failures are remembered, at most.
+const USERS_MAX: u64 = 100_000;
+
+/// Whose password is tried: a user's name in lower case, whether there is such a user or not.
+type Target = (AccountId, Box<str>);
+
+/// The turns at hashing, and the failures of late. They are this node's own.
+pub(crate) struct Passwords {
+    turns: Arc<Semaphore>,
+    failures: Cache<Target, Arc<Mutex<Failures>>>,
+}
+
+/// The failures of one user.
+#[derive(Debug, Default)]
+struct Failures {
+    count: u32,
+    last_at: Option<Timestamp>,
+}
+
+impl Passwords {
+    pub(crate) fn new() -> Self {
+        let failures = Cache::builder().max_capacity(USERS_MAX).build();
+        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), failures }
+    }
+
+    /// Hashes a password into a PHC string.
+    pub(crate) async fn hash(&self, password: Zeroizing<String>, random: &dyn Random) -> Result<String, Error> {
+        let salt: [u8; SALT_LEN_BYTES] = source::random_bytes(random);
+        let hash = move || Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
+        let hashed = self.in_turn(hash).await?;
+        hashed.map(|hash| hash.to_string()).map_err(|error| failed(&error))
+    }
+
+    /// Whether the password of a user is this one. It costs one of few attempts, unless it is.
+    ///
+    /// # Errors
+    /// `Throttling` when there are none left for now.
+    pub(crate) async fn check(
+        &self,
+        account: AccountId,
+        user_name: &str,
+        hash: Option<String>,
+        password: Zeroizing<String>,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let target = (account, user_name.to_ascii_lowercase().into());
+        // It counts as a failure before it is known to be one, so that many at once gain nothing.
+        let of_target = self.failures.get_with_by_ref(&target, Arc::default);
+        if !lock(&of_target).may_try(now) {
+            return Err(Error::Throttling);
+        }
+        let is_right = self.in_turn(move || verify(hash.as_deref(), &password)).await?;
+        if is_right {
+            *lock(&of_target) = Failures::default();
+        }
+        Ok(is_right)
+    }
+
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|error| failed(&error))?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(|error| failed(&error))
+    }
+}
+
+impl Failures {
+    /// Whether another attempt is due; if so, it is counted.
+    fn may_try(&mut self, now: Timestamp) -> bool {
+        match self.last_at {
+            // A clock that was set back says nothing about the wait: it begins anew.
+            Some(last_at) if now < last_at => self.last_at = Some(now),
+            Some(last_at) if now.since(last_at) >= FORGOTTEN_AFTER => self.count = 0,
+            _ => {}
+        }
+        if self.last_at.is_some_and(|last_at| now.since(last_at) < self.wait()) {
+            return false;
+        }
+        self.count = self.count.saturating_add(1);
+        self.last_at = Some(now);
+        true
+    }
+
+    fn wait(&self) -> Duration {
+        match self.count.checked_sub(FREE_FAILURES) {
+            None => Duration::ZERO,
+            Some(paid) => WAIT_FIRST.saturating_mul(1_u32.checked_shl(paid).unwrap_or(u32::MAX)).min(WAIT_MAX),
+        }
+    }
+}
+
+/// Checks a new password against the default password policy: 8 to 128 characters of three of the four kinds upper case,
+/// lower case, digits and symbols.
+///
+/// # Errors
+/// `PasswordPolicyViolation`
+pub(crate) fn check_policy(password: &str) -> Result<(), Error> {
+    let kinds: [fn(char) -> bool; 4] = [
+        |c| c.is_ascii_uppercase(),
+        |c| c.is_ascii_lowercase(),
+        |c| c.is_ascii_digit(),
+        |c| SYMBOLS.contains(c),
+    ];
+    let kinds = kinds.into_iter().filter(|kind| password.chars().any(kind)).count();
+    if (LEN_MIN..=LEN_MAX).contains(&password.chars().count()) && kinds >= KINDS_MIN {
+        return Ok(());
+    }
+    let message = "Password does not conform to the account password policy.";
+    Err(Error::PasswordPolicyViolation(message.to_owned()))
+}
+
+fn verify(hash: Option<&str>, password: &str) -> bool {
+    let argon2 = Argon2::default();
+    match hash {
+        Some(hash) => argon2.verify_password(password.as_bytes(), hash).is_ok(),
+        None => {
+            let _ = argon2.hash_password_with_salt(password.as_bytes(), &[0; SALT_LEN_BYTES]);
+            false
+        }
+    }
+}
+
+fn lock(failures: &Mutex<Failures>) -> MutexGuard<'_, Failures> {
+    failures.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    crate::Error::Hashing(error.to_string()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: Timestamp = Timestamp::from_millis(1_000_000_000);
+
+    struct Sevens;
+    impl Random for Sevens {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(7);
+        }
+    }
+
+    fn account() -> AccountId {
+        "111111111111".parse().expect("an account")
+    }
+
+    fn secret(text: &str) -> Zeroizing<String> {
+        Zeroizing::new(text.to_owned())
+    }
+
+    #[test]
+    fn passwords_keep_to_the_default_policy() {
+        let longest = format!("aB3{}", "x".repeat(125));
+        for good in ["aB345678", "aB!aaaaa", "a1!aaaaa", "A1!AAAAA", "aB3 éàü.", "aB3!4567", &longest] {
+            assert!(check_policy(good).is_ok(), "{good}");
+        }
+        let too_long = format!("{longest}x");
+        for bad in ["", "aB34567", "abcdefgh", "abcdefg1", "ABCDEFG1", "aaaaaaa!", "aBcdefgh", "aaaaaaé1", &too_long] {
+            assert!(matches!(check_policy(bad), Err(Error::PasswordPolicyViolation(_))), "{bad}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_password_is_right_or_wrong_and_nobodys_is_wrong() {
+        let passwords = Passwords::new();
+        let hash = passwords.hash(secret("correct horse 1A"), &Sevens).await.expect("a hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        for (hash, password, expected) in [
+            (Some(hash.clone()), "correct horse 1A", true),
+            (Some(hash.clone()), "correct horse 1a", false),
+            (Some(hash.clone()), "", false),
+            (None, "correct horse 1A", false),
+            (Some("garbage".to_owned()), "garbage", false),
+        ] {
+            let is_right = passwords.check(account(), password, hash, secret(password), START).await.expect("an answer");
+            assert_eq!(is_right, expected, "{password}");
+        }
+    }
+
+    #[tokio::test]
+    async fn wrong_passwords_cost_attempts_whether_there_is_a_user_or_not() {
+        let hash = Passwords::new().hash(secret("right"), &Sevens).await.expect("a hash");
+        for stored in [Some(hash.clone()), None] {
+            let passwords = Passwords::new();
+            let check = |user: &'static str, password: &'static str, millis: u64| {
+                let now = START + Duration::from_millis(millis);
+                passwords.check(account(), user, stored.clone(), secret(password), now)
+            };
+            for i in 0..FREE_FAILURES {
+                let name = if i % 2 == 0 { "alice" } else { "ALICE" };
+                assert_eq!(check(name, "wrong", 0).await.ok(), Some(false), "{i}");
+            }
+            for password in ["wrong", "right"] {
+                assert!(matches!(check("alice", password, 999).await, Err(Error::Throttling)), "{password}");
+            }
+            assert!(check("bob", "wrong", 0).await.is_ok(), "another user");
+            assert_eq!(check("alice", "wrong", 1000).await.ok(), Some(false));
+            assert!(matches!(check("alice", "right", 2999).await, Err(Error::Throttling)), "the wait doubles");
+            assert_eq!(check("alice", "right", 3000).await.ok(), Some(stored.is_some()));
+        }
+    }
+
+    #[tokio::test]
+    async fn the_right_password_makes_failures_forgotten() {
+        let passwords = Passwords::new();
+        let hash = passwords.hash(secret("right"), &Sevens).await.expect("a hash");
+        for _ in 0..3 {
+            for _ in 1..FREE_FAILURES {
+                let wrong = passwords.check(account(), "alice", Some(hash.clone()), secret("wrong"), START).await;
+                assert_eq!(wrong.ok(), Some(false));
+            }
+            let right = passwords.check(account(), "alice", Some(hash.clone()), secret("right"), START).await;
+            assert_eq!(right.ok(), Some(true));
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_a_quarter_of_an_hour_and_end() {
+        let mut failures = Failures::default();
+        let mut now = START;
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            assert!(failures.may_try(now));
+            waits.push(failures.wait().as_secs());
+            if failures.wait() > Duration::ZERO {
+                assert!(!failures.may_try(now + failures.wait() - Duration::from_millis(1)));
+            }
+            now = now + failures.wait();
+        }
+        assert_eq!(waits[..8], [0, 0, 0, 0, 1, 2, 4, 8]);
+        assert_eq!(waits[19], 900);
+        assert!(failures.may_try(now + FORGOTTEN_AFTER));
+        assert_eq!(failures.count, 1);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out_for_longer_than_the_wait() {
+        let mut failures = Failures { count: FREE_FAILURES, last_at: Some(START + Duration::from_secs(1_000_000)) };
+        assert!(!failures.may_try(START));
+        assert!(failures.may_try(START + WAIT_FIRST));
+    }
+
+    #[tokio::test]
+    async fn many_attempts_at_once_are_counted_each() {
+        let passwords = Arc::new(Passwords::new());
+        let attempts: Vec<_> = (0..20)
+            .map(|_| {
+                let passwords = Arc::clone(&passwords);
+                tokio::spawn(async move { passwords.check(account(), "alice", None, secret("x"), START).await.is_ok() })
+            })
+            .collect();
+        let mut tried = 0;
+        for attempt in attempts {
+            tried += u32::from(attempt.await.expect("ends"));
+        }
+        assert_eq!(tried, FREE_FAILURES);
+    }
+}
