@@ -29,6 +29,9 @@ pub enum Error {
     /// A policy that is attached, or is somebody's boundary, is not there.
     #[error("the policy {0} is in use, but is not there")]
     MissingPolicy(String),
+    /// A password could not be hashed: there is no memory for it, or the program is stopping.
+    #[error("a password could not be hashed: {0}")]
+    Hashing(String),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] meta::Error),

@@ -40,6 +40,12 @@ pub enum Error {
     /// `PasswordPolicyViolation`
     #[error("{0}")]
     PasswordPolicyViolation(String),
+    /// `InvalidUserType`: roles and roots have no password to change.
+    #[error("Only IAM Users can change their own password.")]
+    InvalidUserType,
+    /// `AccessDenied`, to whoever does not know the password that is to be changed.
+    #[error("The old password was incorrect.")]
+    WrongPassword,
     /// `PolicyNotAttachable`
     #[error("{0}")]
     PolicyNotAttachable(String),
