@@ -68,9 +68,53 @@ pub enum Error {
     /// `ConflictException`
     #[error("{0}")]
     Conflict(String),
+    /// `NotAuthorizedException`
+    #[error("Alias names that begin with alias/aws/ are reserved.")]
+    ReservedAlias,
+    /// `AccessDeniedException`: which of the three it is, nobody is told.
+    #[error(
+        "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are \
+         not allowed to access."
+    )]
+    UnknownCiphertextKey,
+    /// `DryRunOperationException`: nothing stood against it.
+    #[error("The request would have succeeded, but the DryRun option is set.")]
+    DryRun,
     /// A stored secret could not be read, or the database failed: not the caller's fault.
     #[error(transparent)]
     Internal(#[from] crate::Error),
+}
+
+impl Error {
+    /// AWS's code: what ECR passes on as `kmsError`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AccessDenied(_) | Self::UnknownCiphertextKey => "AccessDeniedException",
+            Self::Validation(_) => "ValidationException",
+            Self::NotFound(_) => "NotFoundException",
+            Self::AlreadyExists(_) => "AlreadyExistsException",
+            Self::Disabled(_) => "DisabledException",
+            Self::InvalidState(_) => "KMSInvalidStateException",
+            Self::InvalidArn(_) => "InvalidArnException",
+            Self::InvalidAliasName(_) => "InvalidAliasNameException",
+            Self::InvalidCiphertext(_) => "InvalidCiphertextException",
+            Self::IncorrectKey(_) => "IncorrectKeyException",
+            Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
+            Self::InvalidGrantId(_) => "InvalidGrantIdException",
+            Self::InvalidMarker(_) => "InvalidMarkerException",
+            Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
+            Self::KeyUnavailable(_) => "KeyUnavailableException",
+            Self::LimitExceeded(_) => "LimitExceededException",
+            Self::MalformedPolicyDocument(_) => "MalformedPolicyDocumentException",
+            Self::Tag(_) => "TagException",
+            Self::UnsupportedOperation(_) => "UnsupportedOperationException",
+            Self::Conflict(_) => "ConflictException",
+            Self::ReservedAlias => "NotAuthorizedException",
+            Self::DryRun => "DryRunOperationException",
+            Self::Internal(_) => "KMSInternalException",
+        }
+    }
 }
 
 impl From<meta::Error> for Error {

@@ -1,0 +1,207 @@
+//! CreateAlias, UpdateAlias, DeleteAlias, ListAliases. Who changes an alias needs to be let by it and by each key that it
+//! meant or will mean.
+
+use std::sync::Arc;
+
+use meta::kms_aliases::{self, KmsAlias};
+use meta::{Tx, kms_keys};
+use model::action::kms as actions;
+use model::page::Page;
+use model::{Action, Caller, Region, Timestamp};
+use uuid::Uuid;
+
+use super::Error;
+use super::asking::Use;
+use super::keys::read_marker;
+use super::known_keys::{LoadedKey, must_stay};
+use super::names::{ALIAS_PREFIX, AliasName, KeyName, RESERVED_ALIAS_PREFIX, alias_arn};
+use crate::{Access, Permit};
+
+/// An alias as answers show it.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    /// With the prefix `alias/`.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// The key that it means.
+    pub key_id: Uuid,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last made to mean another key.
+    pub updated_at: Timestamp,
+}
+
+impl Access {
+    /// Gives a key a name.
+    ///
+    /// # Errors
+    /// `AlreadyExists` if the name is taken; `InvalidState` if the key is to be deleted; `ReservedAlias`.
+    pub async fn create_alias(&self, caller: &Caller, region: &Region, alias: &str, key: &str) -> Result<(), Error> {
+        let alias = writable_alias(caller, region, alias)?;
+        let permit = self.use_alias_and_key(caller, &alias, actions::CREATE_ALIAS, key).await?;
+        let now = self.0.clock.now();
+        let change = self.change_key("create_alias", &permit, move |tx, key, arn| {
+            Box::pin(async move {
+                must_stay(&key, &arn)?;
+                free_if_gone(tx, &alias, now).await?;
+                let row = KmsAlias {
+                    account: alias.account,
+                    region: alias.region.clone(),
+                    name: alias.name.to_string(),
+                    key_id: key.id,
+                    created_at: now,
+                    updated_at: now,
+                };
+                if kms_aliases::insert(tx, &row).await? {
+                    return Ok(());
+                }
+                Err(Error::AlreadyExists(format!("An alias with the name {} already exists", alias.arn())))
+            })
+        });
+        change.await
+    }
+
+    /// Makes an alias mean another key.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such alias; `InvalidState` if the key is to be deleted; `ReservedAlias`.
+    pub async fn update_alias(&self, caller: &Caller, region: &Region, alias: &str, key: &str) -> Result<(), Error> {
+        let alias = writable_alias(caller, region, alias)?;
+        let permit = self.use_alias_and_key(caller, &alias, actions::UPDATE_ALIAS, key).await?;
+        let meant = self.use_aliased_key(caller, &alias, actions::UPDATE_ALIAS).await?.row.id;
+        let now = self.0.clock.now();
+        let change = self.change_key("update_alias", &permit, move |tx, key, arn| {
+            Box::pin(async move {
+                must_stay(&key, &arn)?;
+                must_mean(tx, &alias, meant).await?;
+                kms_aliases::set_key(tx, alias.account, &alias.region, &alias.name, key.id, now).await?;
+                Ok(())
+            })
+        });
+        change.await
+    }
+
+    /// Takes a name away from its key.
+    ///
+    /// # Errors
+    /// `NotFound` if there is no such alias; `ReservedAlias`.
+    pub async fn delete_alias(&self, caller: &Caller, region: &Region, alias: &str) -> Result<(), Error> {
+        let alias = writable_alias(caller, region, alias)?;
+        self.use_other(&Use::new(caller, region, actions::DELETE_ALIAS), &alias.arn()).await?;
+        let permit = self.use_aliased_key(caller, &alias, actions::DELETE_ALIAS).await?;
+        let change = self.change_key("delete_alias", &permit, move |tx, key, _| {
+            Box::pin(async move {
+                must_mean(tx, &alias, key.id).await?;
+                kms_aliases::delete(tx, alias.account, &alias.region, &alias.name).await?;
+                Ok(())
+            })
+        });
+        change.await
+    }
+
+    /// The aliases of the caller's account, or those of one of its keys, by name.
+    ///
+    /// # Errors
+    /// `InvalidMarker`; `NotFound` if there is no such key.
+    pub async fn list_aliases(
+        &self,
+        caller: &Caller,
+        region: &Region,
+        key: Option<&str>,
+        limit: usize,
+        marker: Option<&str>,
+    ) -> Result<Page<Alias>, Error> {
+        self.use_no_key(&Use::new(caller, region, actions::LIST_ALIASES)).await?;
+        let account = caller.account();
+        let id = match key {
+            Some(key) => Some(self.own_key(caller, region, key).await?),
+            None => None,
+        };
+        let listing = format!("kms aliases {account} {region} {id:?}");
+        let after = read_marker(&listing, marker)?;
+        let (place, now) = (region.clone(), self.0.clock.now());
+        let rows = self.0.db.scan("list_aliases", move |tx| {
+            Box::pin(async move {
+                match id {
+                    Some(id) => kms_aliases::page_of_key(tx, id, after.as_deref(), limit + 1).await,
+                    None => kms_aliases::page(tx, account, &place, now, after.as_deref(), limit + 1).await,
+                }
+            })
+        });
+        let rows = rows.await?;
+        Ok(Page::cut(rows, limit, &listing, |alias| alias.name.clone()).map(|row| Alias {
+            arn: alias_arn(row.account, &row.region, &row.name),
+            name: row.name,
+            key_id: row.key_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }))
+    }
+
+    /// The key of the caller's own account that is named; who lists the aliases of an account may know of its keys.
+    async fn own_key(&self, caller: &Caller, region: &Region, key: &str) -> Result<Uuid, Error> {
+        let name = KeyName::parse(key, caller.account(), region)?;
+        let found = self.named_key(&name).await?.filter(|key| key.row.account == caller.account());
+        found.map(|key| key.row.id).ok_or_else(|| name.not_found())
+    }
+
+    /// Asks for an action on an alias and on the key that it is to mean.
+    async fn use_alias_and_key(
+        &self,
+        caller: &Caller,
+        alias: &AliasName,
+        action: Action,
+        key: &str,
+    ) -> Result<Permit<Arc<LoadedKey>>, Error> {
+        let wanted = Use::new(caller, &alias.region, action);
+        self.use_other(&wanted, &alias.arn()).await?;
+        match KeyName::parse(key, alias.account, &alias.region)? {
+            KeyName::Alias(_) => Err(Error::Validation("Aliases must refer to keys. Not aliases".into())),
+            name @ KeyName::Key(_) => self.use_named_key(&wanted, &name).await,
+        }
+    }
+
+    /// Asks for an action on the key that an alias means.
+    async fn use_aliased_key(
+        &self,
+        caller: &Caller,
+        alias: &AliasName,
+        action: Action,
+    ) -> Result<Permit<Arc<LoadedKey>>, Error> {
+        let name = KeyName::Alias(alias.clone());
+        self.use_named_key(&Use::new(caller, &alias.region, action), &name).await
+    }
+}
+
+/// An alias that somebody wants to make or change: it is in the caller's account, and not of a service.
+fn writable_alias(caller: &Caller, region: &Region, name: &str) -> Result<AliasName, Error> {
+    let own = name.strip_prefix(ALIAS_PREFIX).filter(|own| !own.is_empty());
+    let own = own.ok_or_else(|| Error::Validation("Invalid identifier".into()))?;
+    if name.starts_with(RESERVED_ALIAS_PREFIX) {
+        return Err(Error::ReservedAlias);
+    }
+    if !own.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_-".contains(&b)) {
+        return Err(Error::Validation(format!("{name} contains invalid characters for an alias")));
+    }
+    Ok(AliasName { account: caller.account(), region: region.clone(), name: name.into() })
+}
+
+/// Refuses to go on when an alias is not what it was when it was asked about.
+async fn must_mean(tx: &mut Tx, alias: &AliasName, key: Uuid) -> Result<(), Error> {
+    match kms_aliases::find(tx, alias.account, &alias.region, &alias.name).await? {
+        Some(found) if found.key_id == key => Ok(()),
+        Some(_) => Err(Error::Conflict(format!("{} was changed at the same time. Try again.", alias.arn()))),
+        None => Err(KeyName::Alias(alias.clone()).not_found()),
+    }
+}
+
+/// Lets go of a name whose key is gone, and has its row only because nobody cleared it away yet.
+async fn free_if_gone(tx: &mut Tx, alias: &AliasName, now: Timestamp) -> Result<(), Error> {
+    let Some(found) = kms_aliases::find(tx, alias.account, &alias.region, &alias.name).await? else { return Ok(()) };
+    let key = kms_keys::find(tx, found.key_id).await?;
+    if key.is_some_and(|key| key.is_gone(now)) {
+        kms_keys::delete(tx, found.key_id).await?;
+    }
+    Ok(())
+}
