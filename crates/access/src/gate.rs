@@ -1,6 +1,7 @@
 //! The gate: caller, action and resource go in; a permit with the loaded object, or the reason why not, comes out.
 
 mod lock_out;
+mod explanation;
 mod resources;
 
 use std::ops::Deref;
@@ -16,6 +17,7 @@ use model::{Action, Caller, Digest, Region, RegistryId, RepositoryName};
 use crate::identities::Identity;
 use crate::{Access, Error};
 
+pub use explanation::{ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained};
 pub(crate) use resources::Resources;
 use resources::{Loaded, RegistryRules};
 
@@ -25,7 +27,7 @@ pub struct Permit<T> {
     object: Arc<T>,
 }
 
-impl Permit<()> {
+impl<Asked> Permit<Asked> {
     /// The same permit, for the object that it was asked for.
     pub(crate) fn holding<T>(self, object: T) -> Permit<T> {
         Permit { object: Arc::new(object) }

@@ -6,69 +6,145 @@
 mod access_keys;
 mod accounts;
 mod authenticate;
+mod compiled;
 mod data_keys;
 mod error;
 mod gate;
 mod grants;
 pub mod iam;
 mod identities;
+mod keyring;
 pub mod kms;
+mod last_uses;
+mod options;
+mod recent;
 pub mod secrets;
+mod sessions;
+mod slow_down;
 pub mod sts;
 mod subkeys;
 mod tokens;
+pub mod web_identity;
 
 use std::sync::Arc;
 
-use meta::repositories::Repository;
-use meta::{Database, Remembered};
+use meta::Database;
 use model::seal::Key;
-use model::{Clock, Random, RegistryId, RepositoryName};
+use model::{Clock, Random};
 
 pub use accounts::RootCredentials;
 pub use authenticate::{Authenticated, SignedRequest};
 pub use data_keys::DataKey;
 pub use error::{AuthenticationError, Error, TokenError};
-pub use gate::{Permit, Refused};
+pub use gate::{
+    Circumstances, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained, Permit, Refused,
+};
 pub use grants::DownloadGrant;
+pub use keyring::{Pruned, Rotated, RotationProgress};
+pub use options::Options;
+pub use sessions::NewCredentials;
 pub use tokens::AuthorizationToken;
 
 use access_keys::KnownKeys;
 use authenticate::SigningKeys;
+use compiled::CompiledPolicies;
+use gate::Resources;
+use identities::Identities;
+use keyring::Keyring;
+use kms::KnownKmsKeys;
+use last_uses::LastUses;
+use sessions::{Holders, ManagedTexts, Opened, SessionCredentials};
+use slow_down::SlowDown;
 use subkeys::Subkeys;
+use tokens::OpenToken;
+use web_identity::Issuers;
 
 /// Everything about who may do what. Cheap to clone.
 #[derive(Clone)]
 pub struct Access(Arc<Inner>);
 
-/// About what one remembered repository takes, and what all of them may.
-const REPOSITORY_BYTES: usize = 512;
-const REPOSITORIES_BYTES_MAX: u64 = 2 * 1024 * 1024;
-
 struct Inner {
     db: Database,
+    keyring: Keyring,
     subkeys: Subkeys,
     known_keys: KnownKeys,
     signing_keys: SigningKeys,
-    repositories: Remembered<Arc<(RegistryId, RepositoryName)>, Arc<Repository>>,
+    compiled_policies: CompiledPolicies,
+    identities: Identities,
+    resources: Resources,
+    kms_keys: KnownKmsKeys,
+    holders: Holders,
+    managed_texts: ManagedTexts,
+    open_sessions: Opened<SessionCredentials>,
+    open_tokens: Opened<OpenToken>,
+    last_uses: LastUses,
+    slow_down: SlowDown,
+    passwords: iam::Passwords,
+    issuers: Issuers,
+    options: Options,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
 
 impl Access {
-    /// Works on the accounts in `db`, whose secrets are sealed under `master_key`.
-    #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "the master key is wiped here once the others are drawn from it")]
-    pub fn new(db: Database, master_key: Key, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Self {
-        let subkeys = Subkeys::derive(&master_key);
-        let (known_keys, signing_keys) = (KnownKeys::new(), SigningKeys::new());
-        let repositories = Remembered::new(REPOSITORIES_BYTES_MAX, |_| REPOSITORY_BYTES);
-        Self(Arc::new(Inner { db, subkeys, known_keys, signing_keys, repositories, clock, random }))
+    /// Works on the accounts in `db`, whose secrets are sealed under root keys, and those under `master_key`.
+    ///
+    /// # Errors
+    /// [`Error::WrongMasterKey`], and the database's.
+    pub async fn open(
+        db: Database,
+        master_key: Key,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, Error> {
+        Self::open_with(db, master_key, clock, random, Options::default()).await
+    }
+
+    /// As [`Access::open`], with the operator's choices.
+    ///
+    /// # Errors
+    /// [`Error::WrongMasterKey`], and the database's.
+    #[expect(clippy::needless_pass_by_value, reason = "the master key is wiped here once the others are opened with it")]
+    pub async fn open_with(
+        db: Database,
+        master_key: Key,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        options: Options,
+    ) -> Result<Self, Error> {
+        let (keyring, subkeys) = Keyring::open(&db, &master_key, clock.now(), &random).await?;
+        Ok(Self(Arc::new(Inner {
+            db,
+            keyring,
+            subkeys,
+            known_keys: access_keys::remembered(),
+            signing_keys: SigningKeys::new(),
+            compiled_policies: CompiledPolicies::new(),
+            identities: identities::remembered(),
+            resources: Resources::new(),
+            kms_keys: KnownKmsKeys::new(),
+            holders: sessions::remembered_holders(),
+            managed_texts: sessions::remembered_texts(),
+            open_sessions: Opened::new(),
+            open_tokens: Opened::new(),
+            last_uses: LastUses::new(),
+            slow_down: SlowDown::new(),
+            passwords: iam::Passwords::new(),
+            issuers: Issuers::new(options.fetcher()),
+            options,
+            clock,
+            random,
+        })))
     }
 
     /// Makes this node forget all that it remembers about who may what. Every write that bears on permissions, identities
     /// or keys ends with it; other nodes follow within two seconds.
-    pub(crate) fn changed(&self) {
+    pub fn changed(&self) {
         self.0.known_keys.forget_all();
+        self.0.identities.forget_all();
+        self.0.resources.forget_all();
+        self.0.kms_keys.forget_all();
+        self.0.holders.forget_all();
+        self.0.managed_texts.forget_all();
     }
 }

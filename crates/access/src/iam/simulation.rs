@@ -19,7 +19,7 @@ use scene::given;
 use source::Source;
 
 pub(crate) use scene::unknown_circumstances;
-pub(crate) use source::{SourceKind, role_session};
+pub(crate) use source::role_session;
 
 /// What is listed, for markers.
 const LISTING: &str = "simulation";

@@ -241,7 +241,9 @@ impl<'a> Policies<'a> {
         bounds.chain(self.identity).chain(of_resource)
     }
 
-    fn resource_layer(&self) -> Layer {
+    /// The part that the policy on the resource plays.
+    #[must_use]
+    pub fn resource_layer(&self) -> Layer {
         match self.rule {
             ResourceRule::Sufficient | ResourceRule::Required => Layer::Resource,
             ResourceRule::Trust => Layer::Trust,

@@ -15,9 +15,11 @@ use crate::Access;
 use crate::gate::Ask;
 use crate::identities::{Identity, IdentityRows, PolicyText};
 
-/// What only real requests have, and time: a simulation knows it when it is told.
-const UNKNOWN_KEYS: [&str; 5] =
-    ["aws:SourceIp", "aws:SecureTransport", "aws:UserAgent", "aws:CurrentTime", "aws:EpochTime"];
+/// What only real requests have: whoever makes a request up has to tell it.
+const UNKNOWN_KEYS: [&str; 3] = ["aws:SourceIp", "aws:SecureTransport", "aws:UserAgent"];
+
+/// A simulation is of no time, unless it is told.
+const TIME_KEYS: [&str; 2] = ["aws:CurrentTime", "aws:EpochTime"];
 
 /// What is not known of a caller that nobody named.
 const UNKNOWN_KEYS_OF_NOBODY: [&str; 3] = ["aws:username", "aws:userid", "aws:PrincipalArn"];
@@ -38,7 +40,8 @@ pub(super) struct Scene {
     spellings: BTreeMap<String, String>,
 }
 
-/// A place that no request comes from, and the condition keys that a made-up request has no values for.
+/// A place that no request comes from, and the condition keys that a made-up request has no values for, whatever the
+/// place says.
 pub(crate) fn unknown_circumstances() -> (Arc<Origin>, Extras) {
     let origin = Origin {
         request_id: uuid::Uuid::nil(),
@@ -80,7 +83,7 @@ impl Access {
         let identity = self.compile_identity(rows)?;
         let resource_policies = self.resource_policies(simulation)?;
         let (origin, mut extras) = unknown_circumstances();
-        unknown_keys.iter().for_each(|key| extras.set_all(key, []));
+        unknown_keys.iter().chain(&TIME_KEYS).for_each(|key| extras.set_all(key, []));
         for (key, values) in &simulation.context {
             extras.set_all(key, values.iter().map(String::as_str));
         }

@@ -19,7 +19,7 @@ pub(super) struct Source {
 
 /// What an ARN of IAM names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SourceKind {
+pub(super) enum SourceKind {
     User,
     Group,
     Role,
@@ -44,7 +44,7 @@ pub(crate) fn role_session(role: roles::Role, session_name: Option<&str>) -> Pri
 
 impl SourceKind {
     /// The kind, account, path and name that an ARN such as `arn:aws:iam::111122223333:user/team/ci` names.
-    pub(crate) fn parse(arn: &str) -> Option<(Self, AccountId, String, String)> {
+    pub(super) fn parse(arn: &str) -> Option<(Self, AccountId, String, String)> {
         let arn: Arn = arn.parse().ok()?;
         let (kind, path_and_name) = arn.resource.split_once('/')?;
         let kind = match (&*arn.service, kind) {
