@@ -1,17 +1,54 @@
 //! IAM: users, groups, roles and their policies. One function for each verb of the IAM API.
 
+mod access_keys;
+mod account;
+mod attachments;
+mod boundaries;
 mod error;
+mod groups;
+mod inline_policies;
+mod login_profiles;
+mod managed_policies;
 mod names;
+mod oidc_providers;
+mod other_credentials;
 mod paging;
+mod passwords;
+mod policy_holders;
+mod simulation;
+mod roles;
 mod tags;
+mod trusted_principals;
+mod user_tags;
+mod users;
 
 use meta::{Tx, accounts};
 use model::{AccountId, Random, source};
 
+pub use access_keys::{AccessKeyUse, CreatedAccessKey, ListedAccessKey};
+pub use account::{AccountSummary, Details, EntityKind, OwnPolicies};
+pub use attachments::AttachedPolicy;
+pub use boundaries::Bounded;
 pub use error::Error;
+pub use groups::{Group, group_arn};
+pub use login_profiles::{ShownLoginProfile, SignInError, SignedIn};
+pub(crate) use managed_policies::InForce;
+pub use managed_policies::{
+    DescribedPolicy, DescribedVersion, Entity, EntityFilter, NewPolicy, PolicyFilter, PolicyScope, PolicyUsage,
+};
+pub use policy_holders::{PolicyHolder, PrincipalKind};
 pub(crate) use names::{check_name, checked_path, checked_path_prefix};
+pub use other_credentials::OtherCredentials;
+pub use paging::page_of_tags;
 pub(crate) use paging::{listing, read_marker};
+pub(crate) use passwords::Passwords;
+pub use oidc_providers::{NewOidcProvider, TaggedProvider, oidc_provider_arn};
+pub use roles::{NewRole, Role, TaggedRole, role_arn};
+pub use simulation::{MatchedStatement, Outcome, Simulated, Simulation};
+pub(crate) use simulation::{role_session, unknown_circumstances};
 pub use tags::parse_tags;
+pub use trusted_principals::{pin_principals, show_principals};
+pub use users::{Account, GotUser, ListedUser, NewUser, TaggedUser, User, user_arn};
 
 use crate::accounts::ID_ALPHABET;
 
@@ -44,4 +81,9 @@ pub(crate) async fn lock_account(tx: &mut Tx, account: AccountId) -> Result<(), 
 /// `LimitExceeded`: there are as many as there may be.
 pub(crate) fn quota(name: &str, max: u64) -> Error {
     Error::LimitExceeded(format!("Cannot exceed quota for {name}: {max}"))
+}
+
+/// `DeleteConflict`: something has to go before.
+pub(crate) fn conflict(first: &str) -> Error {
+    Error::DeleteConflict(format!("Cannot delete entity, must {first} first."))
 }

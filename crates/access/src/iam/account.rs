@@ -4,20 +4,19 @@ use std::collections::BTreeMap;
 
 use meta::accounts::{self, Counts};
 use meta::groups::{self, Group};
-use meta::managed_policies::{self, ManagedPolicy as LocalPolicy, PolicyVersion};
-use meta::policy_attachments::{self, PolicyUses};
 use meta::roles::{self, Role};
 use meta::users::{self, User};
-use meta::{Tx, inline_policies, owned_tags};
+use meta::{Tx, inline_policies, managed_policies, owned_tags, policy_attachments};
 use model::action::iam;
 use model::decision::Resource;
 use model::page::{NextToken, Page};
 use model::policy::PolicyKind;
-use model::policy::managed::{MANAGED_POLICIES, ManagedPolicy};
+use model::policy::managed::{self, MANAGED_POLICIES};
 use model::resource_tag::ResourceTags;
 use model::{AccountId, Caller};
 
-use super::{Error, show_principals};
+use super::managed_policies::{ManagedPolicy, described, versions};
+use super::{DescribedPolicy, DescribedVersion, Error, show_principals};
 use crate::Access;
 use crate::gate::Ask;
 
@@ -105,21 +104,12 @@ pub enum Details {
         /// Its tags.
         tags: ResourceTags,
     },
-    /// A managed policy of the account's own.
-    LocalPolicy {
-        /// The policy itself.
-        policy: LocalPolicy,
+    /// A managed policy.
+    Policy {
+        /// The policy, without tags.
+        policy: DescribedPolicy,
         /// Its versions, the newest first.
-        versions: Vec<PolicyVersion>,
-        /// How often it is used.
-        uses: PolicyUses,
-    },
-    /// An AWS managed policy.
-    AwsPolicy {
-        /// The policy itself.
-        policy: &'static ManagedPolicy,
-        /// How often the account uses it.
-        uses: PolicyUses,
+        versions: Vec<DescribedVersion>,
     },
 }
 
@@ -264,7 +254,7 @@ async fn page(
         named.truncate(room);
         let last = named.last().map(|(name, _)| name.clone()).or(after);
         for (_, found) in named {
-            items.push(found.details(tx).await?);
+            items.extend(found.details(tx, account).await?);
         }
         if more {
             return Ok(Page { items, next: Some(Start { kind, after: last }.token(listing)) });
@@ -278,8 +268,7 @@ enum Row {
     User(User),
     Group(Group),
     Role(Role),
-    LocalPolicy(LocalPolicy),
-    AwsPolicy(&'static ManagedPolicy, PolicyUses),
+    Policy(ManagedPolicy),
 }
 
 /// Up to `limit` rows of a kind, each with what they are in order of.
@@ -306,15 +295,17 @@ async fn of_kind(
         }
         EntityKind::LocalManagedPolicy => {
             let rows = managed_policies::page(tx, account, "/", after, limit).await?;
-            rows.into_iter().map(|policy| (key(&policy.name), Row::LocalPolicy(policy))).collect()
+            rows.into_iter().map(|policy| (key(&policy.name), Row::Policy(ManagedPolicy::Own(policy)))).collect()
         }
         EntityKind::AwsManagedPolicy => {
-            let arns: Vec<String> = MANAGED_POLICIES.iter().map(ManagedPolicy::arn).collect();
+            let arns: Vec<String> = MANAGED_POLICIES.iter().map(managed::ManagedPolicy::arn).collect();
             let arns: Vec<&str> = arns.iter().map(String::as_str).collect();
-            let used = policy_attachments::uses(tx, account, &arns).await?;
-            let used = used.into_iter().filter(|(arn, _)| after.is_none_or(|after| arn.as_str() > after));
-            let rows = used.filter_map(|(arn, uses)| Some((Row::AwsPolicy(ManagedPolicy::find(&arn)?, uses), arn)));
-            rows.take(limit).map(|(row, arn)| (arn, row)).collect()
+            let used = policy_attachments::uses(tx, account, &arns).await?.into_keys();
+            let policy = |arn: String| {
+                let policy = managed::ManagedPolicy::find(&arn)?;
+                Some((arn, Row::Policy(ManagedPolicy::Aws(policy))))
+            };
+            used.filter(|arn| after.is_none_or(|after| arn.as_str() > after)).filter_map(policy).take(limit).collect()
         }
     })
 }
@@ -323,8 +314,8 @@ async fn of_kind(
 const ALL: usize = 1000;
 
 impl Row {
-    async fn details(self, tx: &mut Tx) -> Result<Details, meta::Error> {
-        Ok(match self {
+    async fn details(self, tx: &mut Tx, account: AccountId) -> Result<Option<Details>, meta::Error> {
+        Ok(Some(match self {
             Self::User(user) => {
                 let groups = groups::of_user(tx, &user.id).await?.into_iter().map(|group| group.name).collect();
                 let policies = own_policies(tx, &user.id).await?;
@@ -336,15 +327,13 @@ impl Row {
                 let (policies, tags) = (own_policies(tx, &role.id).await?, owned_tags::of(tx, &role.id).await?);
                 Details::Role { role: Role { trust_policy, ..role }, policies, tags }
             }
-            Self::LocalPolicy(policy) => {
-                let arn = super::arn(policy.account, "policy", &policy.path, &policy.name);
-                let uses =
-                    policy_attachments::uses(tx, policy.account, &[&arn]).await?.remove(&arn).unwrap_or_default();
-                let versions = managed_policies::versions(tx, &policy.id, None, ALL).await?;
-                Details::LocalPolicy { policy, versions, uses }
+            Self::Policy(policy) => {
+                let versions = versions(tx, account, &policy).await?;
+                // One goes in and one comes out.
+                let described = described(tx, account, vec![policy]).await?.pop();
+                return Ok(described.map(|policy| Details::Policy { policy, versions }));
             }
-            Self::AwsPolicy(policy, uses) => Details::AwsPolicy { policy, uses },
-        })
+        }))
     }
 }
 

@@ -1,13 +1,12 @@
 //! Roles: who may assume them, and for how long.
 
-use meta::{inline_policies, managed_policies, owned_tags, policy_attachments, roles};
+use meta::{inline_policies, owned_tags, policy_attachments, roles};
 use model::action::iam;
 use model::decision::Resource;
 use model::page::Page;
-use model::policy::managed::ManagedPolicy;
 use model::policy::{Extras, Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Action, Caller};
+use model::{Action, Caller};
 
 use super::{Error, pin_principals, show_principals};
 use crate::gate::Ask;
@@ -55,6 +54,12 @@ struct Found {
     name: String,
     role: Option<Role>,
     tags: ResourceTags,
+}
+
+/// `arn:aws:iam::<account>:role<path><name>`
+#[must_use]
+pub fn role_arn(role: &Role) -> String {
+    super::arn(role.account, "role", &role.path, &role.name)
 }
 
 impl Access {
@@ -106,7 +111,7 @@ impl Access {
                     return Err(super::quota("RolesPerAccount", ROLES_MAX));
                 }
                 if let Some(boundary) = &role.boundary_arn {
-                    check_boundary(tx, account, boundary).await?;
+                    super::boundaries::check(tx, account, boundary).await?;
                 }
                 let pinned = pin_principals(tx, &role.trust_policy).await??;
                 roles::insert(tx, &Role { trust_policy: pinned, ..role.clone() }).await?;
@@ -336,12 +341,10 @@ impl Access {
         let read = self.0.db.read("find_role", move |tx| {
             Box::pin(async move {
                 let role = roles::find_by_name(tx, account, &name).await?;
-                let (path, tags) = match &role {
-                    Some(role) => (role.path.as_str(), owned_tags::of(tx, &role.id).await?),
-                    None => ("/", ResourceTags::new()),
+                let (arn, tags) = match &role {
+                    Some(role) => (role_arn(role), owned_tags::of(tx, &role.id).await?),
+                    None => (super::arn(account, "role", "/", &name), ResourceTags::new()),
                 };
-                let exact = role.as_ref().map_or(name.as_str(), |role| &role.name);
-                let arn = super::arn(account, "role", path, exact);
                 Ok::<_, meta::Error>(Found { arn, name, role, tags })
             })
         });
@@ -402,18 +405,4 @@ fn checked_session(seconds: u32) -> Result<u32, Error> {
 
 fn not_found(name: &str) -> Error {
     Error::NoSuchEntity(format!("The role with name {name} cannot be found."))
-}
-
-async fn check_boundary(tx: &mut meta::Tx, account: AccountId, arn: &str) -> Result<(), Error> {
-    let name = arn.rsplit('/').next().unwrap_or_default();
-    if ManagedPolicy::find(arn).is_some() {
-        return Ok(());
-    }
-    if let Some(policy) = managed_policies::find_by_name(tx, account, name).await?
-        && arn == super::arn(account, "policy", &policy.path, &policy.name)
-        && managed_policies::lock(tx, &policy.id).await?.is_some()
-    {
-        return Ok(());
-    }
-    Err(Error::NoSuchEntity(format!("Scope ARN: {arn} does not exist or is not attachable.")))
 }
