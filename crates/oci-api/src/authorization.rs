@@ -7,8 +7,8 @@ use access::{Access, TokenError};
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use http::HeaderMap;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use model::{Caller, Origin, Region};
 
 use crate::errors::{self, Refusal};
@@ -25,7 +25,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// The caller that the request's password stands for in the registry's region.
 ///
 /// # Errors
-/// 401 with ECR's challenge; 403 `DENIED` for a password that has expired; 5xx when it cannot be told.
+/// 401 with ECR's challenge; 403 `DENIED` for a password that has expired; 429 `TOOMANYREQUESTS` for one more wrong
+/// password after many from the same address; 5xx when it cannot be told.
 pub async fn authenticate(
     access: &Access,
     headers: &HeaderMap,
@@ -37,6 +38,11 @@ pub async fn authenticate(
         Ok(caller) => Ok(caller),
         Err(TokenError::Invalid) => Err(Refusal::challenge(&origin)),
         Err(expired @ TokenError::Expired) => Err(Refusal::denied(expired.to_string())),
+        Err(too_many @ TokenError::TooManyFailures) => {
+            let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TOOMANYREQUESTS", too_many.to_string());
+            // The length of the window that failures are counted in.
+            Err(refusal.with(RETRY_AFTER, HeaderValue::from_static("60")))
+        }
         Err(TokenError::Internal(error)) => Err(errors::failed(&error.into())),
     }
 }
@@ -58,8 +64,6 @@ fn password(headers: &HeaderMap) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderValue;
-
     use super::*;
 
     #[test]

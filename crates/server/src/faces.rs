@@ -12,6 +12,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body as _;
 use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::Incoming;
+use model::policy::Network;
 use model::{Origin, Random};
 use oci_api::OciApi;
 use registry::Registry;
@@ -19,10 +20,11 @@ use web::metrics::{Face, Metrics};
 use web::{Body, Web};
 
 use crate::connection::Peer;
+use crate::forwarded::Client;
 use crate::request_body::PatientBody;
 use crate::request_id::RequestIds;
 use crate::request_log::{Record, Recorded};
-use crate::settings::Patience;
+use crate::settings::{Patience, Settings};
 
 /// ECR's name for the id of a request.
 const AMZN_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -35,6 +37,7 @@ pub(crate) struct Faces {
     web: Web,
     metrics: Arc<Metrics>,
     request_ids: RequestIds,
+    trusted_proxies: Box<[Network]>,
     patience: Patience,
     log_requests: bool,
 }
@@ -44,8 +47,7 @@ impl Faces {
         registry: &Registry,
         metrics: Arc<Metrics>,
         random: &dyn Random,
-        patience: Patience,
-        log_requests: bool,
+        settings: &Settings,
     ) -> Self {
         Self {
             aws: AwsApi::new(registry.clone()),
@@ -53,8 +55,9 @@ impl Faces {
             web: Web::new(registry.clone(), Arc::clone(&metrics)),
             metrics,
             request_ids: RequestIds::new(random),
-            patience,
-            log_requests,
+            trusted_proxies: settings.trusted_proxies.as_slice().into(),
+            patience: settings.patience,
+            log_requests: settings.log.access,
         }
     }
 
@@ -109,10 +112,12 @@ impl Faces {
             Some(authority) => authority.as_str().into(),
             None => header(HOST).map_or_else(|| host_of(peer.local), |host| Box::from(&*host)),
         };
+        let client = Client { address: peer.address.ip().to_canonical(), secure: peer.secure };
+        let client = client.behind(&self.trusted_proxies, request.headers());
         Origin {
             request_id: self.request_ids.next(),
-            source_ip: peer.address.ip().to_canonical(),
-            secure_transport: peer.secure,
+            source_ip: client.address,
+            secure_transport: client.secure,
             host,
             user_agent: header(USER_AGENT).map_or_else(Box::default, |agent| Box::from(&*agent)),
         }

@@ -79,7 +79,7 @@ pub async fn run(
     let metrics = Arc::new(Metrics::new());
     let stopping = CancellationToken::new();
     let shared = Arc::new(Shared {
-        faces: Faces::new(&registry, Arc::clone(&metrics), &*random, settings.patience, settings.log.access),
+        faces: Faces::new(&registry, Arc::clone(&metrics), &*random, settings),
         tls: tls.as_ref().map(|tls| TlsAcceptor::from(Arc::clone(&tls.config))),
         tls_mode: settings.tls.mode,
         patience: settings.patience,

@@ -26,6 +26,7 @@ fn nothing_given_is_enough() {
     assert_eq!(settings.region.as_str(), "us-east-1");
     assert!(settings.registry.encrypt_blobs && !settings.registry.blob_mounting && settings.log.access);
     assert_eq!(settings.tls.mode, TlsMode::Auto);
+    assert!(settings.trusted_proxies.is_empty() && !settings.oidc_allow_loopback, "nobody is believed unasked");
     assert!(matches!(settings.master_key, MasterKeySource::DataDir));
     let Location::Sqlite(path) = settings.database else { panic!("not SQLite") };
     assert_eq!(path, Path::new("wharfinger-data/meta.sqlite"));
@@ -69,6 +70,9 @@ fn a_bad_setting_is_named_with_its_place_and_what_it_should_be() {
         ("blob-mounting", "yes"),
         ("tls", "on"),
         ("tls-name", "not a host"),
+        ("trusted-proxy", "proxy.example.org"),
+        ("trusted-proxy", "10.0.0.0/33"),
+        ("oidc-allow-loopback", "yes"),
         ("collection-grace", "soon"),
         ("collection-interval", "0s"),
         ("connections-max", "0"),
@@ -106,6 +110,54 @@ fn settings_that_belong_together_are_given_together() {
         let error = Settings::from_layers(&flag(name, "x")).expect_err(name).to_string();
         assert_eq!(error, format!("the setting `{name}` needs the setting `{other}`"));
     }
+}
+
+#[test]
+fn the_master_key_comes_from_one_place() {
+    let source = |given: &[(&str, &str)]| {
+        let layers = given.iter().map(|(name, value)| self::given(name, &[value], Source::Flag));
+        Settings::from_layers(&Layers(layers.collect())).map(|settings| settings.master_key)
+    };
+    let Ok(MasterKeySource::Kms(kms)) = source(&[("master-key-kms-key-id", "alias/w"), ("region", "eu-west-1")]) else {
+        panic!("not a KMS")
+    };
+    assert_eq!((kms.key_id.as_str(), kms.endpoint.as_str()), ("alias/w", "https://kms.eu-west-1.amazonaws.com"));
+    let elsewhere = [
+        ("master-key-kms-key-id", "alias/w"),
+        ("master-key-kms-endpoint", "http://localhost:1"),
+        ("master-key-kms-region", "eu-west-2"),
+    ];
+    let Ok(MasterKeySource::Kms(kms)) = source(&elsewhere) else { panic!("not a KMS") };
+    assert_eq!((kms.region.as_str(), kms.endpoint.as_str()), ("eu-west-2", "http://localhost:1"));
+    assert!(matches!(source(&[("master-key-file", "a")]), Ok(MasterKeySource::File(_))));
+    for (given, words) in [
+        (
+            vec![("master-key-file", "a"), ("master-key-kms-key-id", "b")],
+            "the settings `master-key-file` and `master-key-kms-key-id` cannot be given together",
+        ),
+        (
+            vec![("master-key-kms-endpoint", "http://a")],
+            "the setting `master-key-kms-endpoint` needs the setting `master-key-kms-key-id`",
+        ),
+        (
+            vec![("master-key-kms-region", "us-east-1")],
+            "the setting `master-key-kms-region` needs the setting `master-key-kms-key-id`",
+        ),
+        (
+            vec![("master-key-kms-endpoint", "kms:1")],
+            "the setting `master-key-kms-endpoint` on the command line cannot be \"kms:1\": it is a URL, such as \
+             https://kms.example.org",
+        ),
+    ] {
+        assert_eq!(source(&given).expect_err("refused").to_string(), words);
+    }
+    let credentials = KmsCredentials {
+        access_key_id: "AKIA".into(),
+        secret_access_key: Zeroizing::new("hush".into()),
+        session_token: Some("quiet".into()),
+    };
+    let printed = format!("{credentials:?}");
+    assert!(!printed.contains("hush") && !printed.contains("quiet"), "{printed}");
 }
 
 #[test]
