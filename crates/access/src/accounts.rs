@@ -58,18 +58,23 @@ impl RootCredentials {
     /// Draws new credentials. They are good for nothing until [`Access::ensure_root`] has been told of them.
     #[must_use]
     pub fn generate(account: AccountId, random: &dyn Random) -> Self {
-        let id_bytes: [u8; 16] = source::random_bytes(random);
-        let id_letters = id_bytes.map(|byte| char::from(ID_ALPHABET[usize::from(byte) % ID_ALPHABET.len()]));
-        // Two bytes a character make the remainder's unevenness less than one part in a thousand.
-        let secret_bytes = Zeroizing::new(source::random_bytes::<{ 2 * SECRET_LEN }>(random));
-        let mut secret = Zeroizing::new(String::with_capacity(SECRET_LEN));
-        secret.extend(secret_bytes.chunks_exact(2).map(|pair| {
-            let number = usize::from(u16::from_le_bytes([pair[0], pair[1]]));
-            char::from(SECRET_ALPHABET[number % SECRET_ALPHABET.len()])
-        }));
-        let access_key_id = "AKIA".chars().chain(id_letters).collect();
-        Self { account, access_key_id, secret_access_key: secret }
+        let (access_key_id, secret_access_key) = draw_access_key(random);
+        Self { account, access_key_id, secret_access_key }
     }
+}
+
+/// Draws the id and the secret of a long-term access key.
+pub(crate) fn draw_access_key(random: &dyn Random) -> (String, Zeroizing<String>) {
+    let id_bytes: [u8; 16] = source::random_bytes(random);
+    let id_letters = id_bytes.map(|byte| char::from(ID_ALPHABET[usize::from(byte) % ID_ALPHABET.len()]));
+    // Two bytes a character make the remainder's unevenness less than one part in a thousand.
+    let secret_bytes = Zeroizing::new(source::random_bytes::<{ 2 * SECRET_LEN }>(random));
+    let mut secret = Zeroizing::new(String::with_capacity(SECRET_LEN));
+    secret.extend(secret_bytes.chunks_exact(2).map(|pair| {
+        let number = usize::from(u16::from_le_bytes([pair[0], pair[1]]));
+        char::from(SECRET_ALPHABET[number % SECRET_ALPHABET.len()])
+    }));
+    ("AKIA".chars().chain(id_letters).collect(), secret)
 }
 
 impl fmt::Debug for RootCredentials {
@@ -106,6 +111,7 @@ impl Access {
     /// The database's; that the key belongs to another account; or that its stored secret does not open with the
     /// present master key, in which case nothing else that was stored will either.
     pub async fn ensure_root(&self, credentials: &RootCredentials) -> Result<(), Error> {
+        self.look_for_root_keys_now().await?;
         let key = self.sealed_key(credentials);
         let wanted = credentials.clone();
         let access = self.clone();
@@ -119,7 +125,8 @@ impl Access {
                 if found.account != key.account {
                     return Err(Error::KeyOfAnotherAccount(key.id));
                 }
-                let secret = access.open_secret(&found.id, &found.sealed_secret)?;
+                let secret = access.0.subkeys.secrets.open(found.id.as_bytes(), &found.sealed_secret);
+                let secret = secret.map_err(|_| Error::WrongMasterKey)?;
                 if !bool::from(secret.ct_eq(wanted.secret_access_key.as_bytes())) {
                     access_keys::set_secret(tx, &key.id, &key.sealed_secret).await?;
                 }
@@ -153,16 +160,25 @@ impl Access {
     }
 
     fn sealed_key(&self, credentials: &RootCredentials) -> AccessKey {
-        let RootCredentials { account, access_key_id, secret_access_key } = credentials;
-        let sealed_secret =
-            self.0.subkeys.secrets.seal(access_key_id.as_bytes(), secret_access_key.as_bytes(), self.0.random.as_ref());
-        let (id, created_at) = (access_key_id.clone(), self.0.clock.now());
-        AccessKey { id, account: *account, user_id: None, sealed_secret, active: true, created_at }
+        self.sealed_access_key(credentials.account, None, &credentials.access_key_id, &credentials.secret_access_key)
+    }
+
+    /// A new active key of a user, or of the account's root, whose secret is sealed for its id.
+    pub(crate) fn sealed_access_key(
+        &self,
+        account: AccountId,
+        user_id: Option<String>,
+        id: &str,
+        secret: &str,
+    ) -> AccessKey {
+        let sealed_secret = self.0.subkeys.secrets.seal(id.as_bytes(), secret.as_bytes(), self.0.random.as_ref());
+        AccessKey { id: id.to_owned(), account, user_id, sealed_secret, active: true, created_at: self.0.clock.now() }
     }
 
     /// Opens a secret that was sealed for this key id.
-    pub(crate) fn open_secret(&self, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        self.0.subkeys.secrets.open(id.as_bytes(), sealed).map_err(|_| Error::WrongMasterKey)
+    pub(crate) async fn open_secret(&self, id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let secret = self.open_sealed(&self.0.subkeys.secrets, id.as_bytes(), sealed).await?;
+        secret.ok_or(Error::WrongMasterKey)
     }
 }
 

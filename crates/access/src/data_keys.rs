@@ -1,4 +1,4 @@
-//! Data keys: each blob has its own, wrapped under the master key for that blob alone.
+//! Data keys: each blob has its own, wrapped under a root key for that blob alone.
 
 use model::seal::Key;
 use uuid::Uuid;
@@ -27,9 +27,10 @@ impl Access {
     /// Unwraps the data key of the blob with this id.
     ///
     /// # Errors
-    /// [`Error::WrongMasterKey`] when it was not wrapped under the present master key for this blob.
-    pub fn open_data_key(&self, blob: Uuid, wrapped: &[u8]) -> Result<Key, Error> {
-        let bytes = self.0.subkeys.data_keys.open(blob.as_bytes(), wrapped).map_err(|_| Error::WrongMasterKey)?;
+    /// [`Error::WrongMasterKey`] when it was not wrapped under a root key of this deployment for this blob; the database's.
+    pub async fn open_data_key(&self, blob: Uuid, wrapped: &[u8]) -> Result<Key, Error> {
+        let bytes = self.open_sealed(&self.0.subkeys.data_keys, blob.as_bytes(), wrapped).await?;
+        let bytes = bytes.ok_or(Error::WrongMasterKey)?;
         let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| Error::WrongMasterKey)?;
         Ok(Key::new(*bytes))
     }

@@ -1,11 +1,10 @@
 //! Download grants: the sealed part of a URL that lets its bearer fetch one layer for a while, and nothing else.
 
-use model::seal::Key;
 use model::{Digest, RegistryId, RepositoryName, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::Access;
-use crate::subkeys::{open_text, seal_text};
+use crate::subkeys::seal_text;
+use crate::{Access, Error};
 
 /// One layer of one repository, until a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,15 +50,18 @@ impl Access {
     }
 
     /// Opens a sealed grant; `None` if it was not sealed here, or has ended.
-    #[must_use]
-    pub fn open_download(&self, sealed: &str) -> Option<DownloadGrant> {
-        open(&self.0.subkeys.grants, sealed).filter(|grant| self.0.clock.now() < grant.expires_at)
+    ///
+    /// # Errors
+    /// The database's, which is asked for newer keys when the grant does not open.
+    pub async fn open_download(&self, sealed: &str) -> Result<Option<DownloadGrant>, Error> {
+        let message = self.open_text(&self.0.subkeys.grants, sealed).await?;
+        let grant = message.and_then(|message| read(&message));
+        Ok(grant.filter(|grant| self.0.clock.now() < grant.expires_at))
     }
 }
 
-fn open(key: &Key, sealed: &str) -> Option<DownloadGrant> {
-    let message = open_text(key, sealed)?;
-    let claims: Claims<'_> = serde_json::from_slice(&message).ok()?;
+fn read(message: &[u8]) -> Option<DownloadGrant> {
+    let claims: Claims<'_> = serde_json::from_slice(message).ok()?;
     if claims.version != VERSION {
         return None;
     }

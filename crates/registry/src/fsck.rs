@@ -124,7 +124,7 @@ impl Registry {
             subject: blob.digest.to_string(),
             detail: format!("blob {} of registry {}: {detail}", blob.id, blob.registry),
         };
-        let key = self.open_key(blob).map_err(|error| finding("unreadable", error.to_string()))?;
+        let key = self.open_data_key_to_verify(blob).await.map_err(|error| finding("unreadable", error.to_string()))?;
         let id = blob::BlobId::new(blob.id);
         let verified = self.0.blobs.verify(id, key, blob.size_bytes, &blob.digest, progress).await;
         verified.map_err(|error| {

@@ -167,7 +167,12 @@ async fn what_needs_no_key_is_refused_before_the_key_is_looked_for() {
 #[tokio::test]
 async fn a_secret_that_does_not_open_is_not_the_callers_fault() {
     let deployment = Deployment::with_root().await;
-    let elsewhere = deployment.under_another_master_key();
-    let failed = SIGNER.sign(b"{}").authenticate(&elsewhere).await;
+    let mut damaged = deployment.keys(ACCOUNT).await.remove(0).sealed_secret;
+    damaged[20] ^= 1;
+    let write = deployment.db.write("damage", move |tx| {
+        Box::pin(async move { meta::access_keys::set_secret(tx, KEY_ID, &damaged).await })
+    });
+    assert!(write.await.expect("written"));
+    let failed = SIGNER.sign(b"{}").authenticate(&deployment.access).await;
     assert!(matches!(failed, Err(AuthenticationError::Internal(Error::WrongMasterKey))), "{failed:?}");
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use access::{Access, RootCredentials};
+use access::{Access, Error, RootCredentials};
 use meta::access_keys::{self, AccessKey};
 use meta::repositories::{self, NewRepository};
 use meta::{Database, Location};
@@ -31,11 +31,17 @@ pub struct Deployment {
 impl Deployment {
     /// Nobody is here yet.
     pub async fn empty() -> Self {
+        Self::empty_with(1).await
+    }
+
+    /// The same, with another chance.
+    pub async fn empty_with(seed: u64) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let db = Database::open(&Location::Sqlite(folder.path().join("meta.db"))).await.expect("the database opens");
         let clock = Arc::new(HandClock(AtomicI64::new(START.as_millis())));
-        let random = Arc::new(Sequence(AtomicU64::new(1)));
-        let access = Access::new(db.clone(), Key::new([7; 32]), clock.clone(), random.clone());
+        let random = Arc::new(Sequence(AtomicU64::new(seed)));
+        let access =
+            Access::open(db.clone(), Key::new([7; 32]), clock.clone(), random.clone()).await.expect("it opens");
         Self { db, clock, access, random, _folder: folder }
     }
 
@@ -46,9 +52,14 @@ impl Deployment {
         deployment
     }
 
-    /// The same rows under another master key.
-    pub fn under_another_master_key(&self) -> Access {
-        Access::new(self.db.clone(), Key::new([8; 32]), self.clock.clone(), self.random.clone())
+    /// Another node over the same rows. The master key is `[7; 32]`.
+    pub async fn another_node(&self) -> Access {
+        self.under_master_key(7).await.expect("it opens")
+    }
+
+    /// Another node over the same rows, started with the master key that is 32 times this byte.
+    pub async fn under_master_key(&self, byte: u8) -> Result<Access, Error> {
+        Access::open(self.db.clone(), Key::new([byte; 32]), self.clock.clone(), self.random.clone()).await
     }
 
     pub async fn keys(&self, account: &str) -> Vec<AccessKey> {

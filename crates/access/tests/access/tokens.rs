@@ -90,7 +90,7 @@ async fn a_token_falls_with_the_key_it_was_got_with() {
 #[tokio::test]
 async fn what_was_sealed_elsewhere_or_for_another_purpose_is_no_token() {
     let deployment = Deployment::with_root().await;
-    let elsewhere = issue(&deployment.under_another_master_key());
+    let elsewhere = issue(&Deployment::empty_with(2).await.access);
     assert_invalid(&deployment.access, &elsewhere.password, "another master key").await;
     let grant = DownloadGrant {
         registry: registry(ACCOUNT),
