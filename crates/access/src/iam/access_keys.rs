@@ -16,7 +16,7 @@ use crate::gate::Ask;
 use crate::{Access, Permit, Refused};
 
 /// The most keys that a user or root may have, active or not.
-const KEYS_MAX: usize = 2;
+pub(super) const KEYS_MAX: usize = 2;
 
 /// A key as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]

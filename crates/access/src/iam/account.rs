@@ -15,18 +15,10 @@ use model::policy::managed::{self, MANAGED_POLICIES};
 use model::resource_tag::ResourceTags;
 use model::{AccountId, Caller};
 
-use super::managed_policies::{ManagedPolicy, described, versions};
+use super::managed_policies::{ManagedPolicy, VERSIONS_MAX, described, versions};
 use super::{DescribedPolicy, DescribedVersion, Error, show_principals};
 use crate::Access;
 use crate::gate::Ask;
-
-const USERS_MAX: u64 = 5000;
-const GROUPS_MAX: u64 = 300;
-const GROUPS_PER_USER_MAX: u64 = 10;
-const ACCESS_KEYS_MAX: u64 = 2;
-const MANAGED_POLICIES_MAX: u64 = 1500;
-const VERSIONS_MAX: u64 = 5;
-const ATTACHED_POLICIES_MAX: u64 = 10;
 
 /// What GetAccountAuthorizationDetails tells of, in the order that it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -361,23 +353,24 @@ fn check_alias(alias: &str) -> Result<(), Error> {
 /// The names are those of IAM's `summaryKeyType`; what is not here is counted as none, and may be none.
 fn summary(counts: &Counts) -> AccountSummary {
     let size = |kind: PolicyKind| kind.quota().1 as u64;
-    let policies_max = MANAGED_POLICIES_MAX;
+    let (policies_max, versions_max) = (super::managed_policies::POLICIES_MAX, VERSIONS_MAX as u64);
+    let attached_max = super::attachments::ATTACHMENTS_MAX;
     AccountSummary(BTreeMap::from([
-        ("AccessKeysPerUserQuota", ACCESS_KEYS_MAX),
+        ("AccessKeysPerUserQuota", super::access_keys::KEYS_MAX as u64),
         ("AccountAccessKeysPresent", counts.root_keys.min(1)),
         ("AccountMFAEnabled", 0),
         ("AccountPasswordPresent", 0),
         ("AccountSigningCertificatesPresent", 0),
         ("AssumeRolePolicySizeQuota", size(PolicyKind::Trust)),
-        ("AttachedPoliciesPerGroupQuota", ATTACHED_POLICIES_MAX),
-        ("AttachedPoliciesPerRoleQuota", ATTACHED_POLICIES_MAX),
-        ("AttachedPoliciesPerUserQuota", ATTACHED_POLICIES_MAX),
+        ("AttachedPoliciesPerGroupQuota", attached_max),
+        ("AttachedPoliciesPerRoleQuota", attached_max),
+        ("AttachedPoliciesPerUserQuota", attached_max),
         // Temporary credentials are good in every region.
         ("GlobalEndpointTokenVersion", 2),
         ("GroupPolicySizeQuota", size(PolicyKind::InlineGroup)),
         ("Groups", counts.groups),
-        ("GroupsPerUserQuota", GROUPS_PER_USER_MAX),
-        ("GroupsQuota", GROUPS_MAX),
+        ("GroupsPerUserQuota", super::groups::GROUPS_OF_USER_MAX as u64),
+        ("GroupsQuota", super::groups::GROUPS_MAX),
         ("InstanceProfiles", 0),
         ("InstanceProfilesQuota", 0),
         ("MFADevices", 0),
@@ -386,7 +379,7 @@ fn summary(counts: &Counts) -> AccountSummary {
         ("PoliciesQuota", policies_max),
         ("PolicySizeQuota", size(PolicyKind::Managed)),
         ("PolicyVersionsInUse", counts.policy_versions),
-        ("PolicyVersionsInUseQuota", policies_max * VERSIONS_MAX),
+        ("PolicyVersionsInUseQuota", policies_max * versions_max),
         ("Providers", counts.oidc_providers),
         ("RolePolicySizeQuota", size(PolicyKind::InlineRole)),
         ("Roles", counts.roles),
@@ -396,8 +389,8 @@ fn summary(counts: &Counts) -> AccountSummary {
         ("SigningCertificatesPerUserQuota", 0),
         ("UserPolicySizeQuota", size(PolicyKind::InlineUser)),
         ("Users", counts.users),
-        ("UsersQuota", USERS_MAX),
-        ("VersionsPerPolicyQuota", VERSIONS_MAX),
+        ("UsersQuota", super::users::USERS_MAX),
+        ("VersionsPerPolicyQuota", versions_max),
     ]))
 }
 

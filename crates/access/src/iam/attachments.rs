@@ -11,7 +11,7 @@ use super::{Error, PolicyHolder};
 use crate::Access;
 
 /// The most policies that can be attached to one user, group or role.
-const ATTACHMENTS_MAX: u64 = 10;
+pub(super) const ATTACHMENTS_MAX: u64 = 10;
 
 const ATTACH: Actions =
     Actions { user: iam::ATTACH_USER_POLICY, group: iam::ATTACH_GROUP_POLICY, role: iam::ATTACH_ROLE_POLICY };

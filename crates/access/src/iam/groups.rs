@@ -15,10 +15,10 @@ use crate::{Access, Permit};
 pub use meta::groups::Group;
 
 /// The most groups that an account may have.
-const GROUPS_MAX: u64 = 300;
+pub(super) const GROUPS_MAX: u64 = 300;
 
 /// The most groups that a user may be in.
-const GROUPS_OF_USER_MAX: usize = 10;
+pub(super) const GROUPS_OF_USER_MAX: usize = 10;
 
 /// The longest name of a group, in characters.
 const NAME_LEN_MAX: usize = 128;

@@ -23,10 +23,10 @@ use crate::{Access, Permit};
 
 pub use lists::{Entity, EntityFilter, PolicyFilter, PolicyScope, PolicyUsage};
 pub use versions::DescribedVersion;
-pub(super) use versions::versions;
+pub(super) use versions::{VERSIONS_MAX, versions};
 
 /// The most policies that an account may make.
-const POLICIES_MAX: u64 = 1500;
+pub(super) const POLICIES_MAX: u64 = 1500;
 
 /// The longest description, in characters.
 const DESCRIPTION_LEN_MAX: usize = 1000;

@@ -16,7 +16,7 @@ pub use meta::accounts::Account;
 pub use meta::users::User;
 
 /// The most users that an account may have.
-const USERS_MAX: u64 = 5000;
+pub(super) const USERS_MAX: u64 = 5000;
 
 /// The longest name of a new user, in characters.
 const NAME_LEN_MAX: usize = 64;

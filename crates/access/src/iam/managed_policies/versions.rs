@@ -12,7 +12,7 @@ use crate::Access;
 use crate::iam::Error;
 
 /// The most versions that a policy may have at a time.
-const VERSIONS_MAX: usize = 5;
+pub(crate) const VERSIONS_MAX: usize = 5;
 
 /// One version of a managed policy, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
