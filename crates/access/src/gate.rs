@@ -3,6 +3,7 @@
 mod lock_out;
 mod explanation;
 mod resources;
+mod said;
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use model::policy::{AwsPrincipal, Effect};
 use model::{AccountId, Arn, Caller, Principal, Region, RegistryId, RepositoryName};
 
 use super::Ask;
+use super::said::Said;
 use crate::iam::{role_session, unknown_circumstances};
 use crate::{Access, Error};
 
@@ -130,7 +131,7 @@ impl Target {
 
 impl Access {
     /// Decides a request that nobody made, as the gate would, and tells what bears on it. Only the operator can ask:
-    /// it is not asked whether anybody may know.
+    /// it is not asked whether anybody may know. Grants of KMS keys are no policies, and not looked at.
     ///
     /// # Errors
     /// See [`NotExplained`].
@@ -152,9 +153,19 @@ impl Access {
         let identity = self.identity_of(&caller).await?;
         let registry = target.registry(&caller, action, region);
         let found = self.find(&caller, &identity, target.resource(), registry.as_ref()).await?;
-        let ask = Ask::new(&caller, RequestedAction::named(action), target.resource());
+        let said = match &target {
+            Target::Other(arn) => self.said_on(arn, action).await?,
+            _ => Said::default(),
+        };
         let region = registry.as_ref().map(|registry| &registry.region).or(Some(region));
-        let ask = Ask { extras: Some(&extras), ..ask.about(&found, region) };
+        let ask = Ask::new(&caller, RequestedAction::named(action), target.resource()).about(&found, region);
+        let ask = Ask {
+            policy: ask.policy.or(said.policy.as_ref()),
+            rule: said.rule,
+            resource_tags: ask.resource_tags.or(said.tags.as_ref()),
+            extras: Some(&extras),
+            ..ask
+        };
         Ok(self.put(ask, &identity, |request, policies| {
             let explanation = explain(request, policies);
             Explained {

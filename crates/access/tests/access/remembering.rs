@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use access::iam::PolicyHolder;
 use access::{Access, Refused};
 use model::{Action, Caller, RegistryId};
 
-use crate::deployment::{ACCOUNT, KEY_ID, OTHER_ACCOUNT, caller, name, registry, root_credentials};
+use crate::deployment::{ACCOUNT, KEY_ID, OTHER_ACCOUNT, caller, name, origin, region, registry, root_credentials};
 use crate::world::{World, document, id_of, on_all, on_resource, statement};
 
 const PULL: &str = "ecr:BatchGetImage";
@@ -48,6 +49,56 @@ async fn what_this_node_changed_bites_at_once() {
         access.ensure_root(&root_credentials()).await.expect("is there");
         assert_eq!(may_pull(access, &ci, &ours).await, may, "{effect}");
     }
+}
+
+#[tokio::test]
+async fn what_one_node_did_bites_there_at_once_and_on_others_within_two_seconds() {
+    let (world, ours, root) = (World::new().await, registry(ACCOUNT), caller(ACCOUNT, KEY_ID));
+    let ci = world.user(ACCOUNT, "ci").await;
+    let (here, there) = (&world.deployment.access, &world.deployment.another_node().await);
+    for (effect, may) in [("Allow", true), ("Deny", false)] {
+        for node in [here, there] {
+            assert_eq!(may_pull(node, &ci, &ours).await, !may, "{effect}: before");
+        }
+        let text = document(&statement(effect, PULL, "*"));
+        here.put_inline_policy(&root, PolicyHolder::user("ci"), "p", text).await.expect("is put");
+        assert_eq!(may_pull(here, &ci, &ours).await, may, "{effect}: here");
+        assert_eq!(may_pull(there, &ci, &ours).await, !may, "{effect}: there, for now");
+        world.turn(Duration::from_secs(2));
+        assert_eq!(may_pull(there, &ci, &ours).await, may, "{effect}: there");
+    }
+}
+
+#[tokio::test]
+async fn what_is_taken_from_a_user_is_taken_from_its_tokens() {
+    let (world, theirs, root) = (World::new().await, registry(OTHER_ACCOUNT), caller(ACCOUNT, KEY_ID));
+    let ci = world.user(ACCOUNT, "ci").await;
+    let access = &world.deployment.access;
+    let key = access.create_access_key(&root, Some("ci")).await.expect("a key");
+    let holder = Caller { access_key_id: key.listed.id.as_str().into(), ..ci.clone() };
+    let here = region("us-east-1");
+    let token = access.issue_token(&holder, &here);
+    let may_pull_by_token = async || {
+        let bearer = access.authenticate_token(&token.password, &here, origin()).await.expect("is believed");
+        assert_eq!(bearer.principal, ci.principal);
+        may_pull(access, &bearer, &theirs).await
+    };
+    let allow = statement("Allow", PULL, "*");
+    let on_theirs = on_resource("Allow", r#"{"AWS":"arn:aws:iam::111111111111:user/ci"}"#, PULL);
+    let put = async |text: &str| {
+        let text = document(text);
+        access.put_inline_policy(&root, PolicyHolder::user("ci"), "p", text).await.expect("is put");
+    };
+    put(&allow).await;
+    assert!(!may_pull_by_token().await, "the other account has not agreed");
+    world.on_repository(&theirs, &on_theirs).await;
+    assert!(may_pull_by_token().await);
+    access.delete_inline_policy(&root, PolicyHolder::user("ci"), "p").await.expect("is deleted");
+    assert!(!may_pull_by_token().await, "its own account has taken it back");
+    put(&allow).await;
+    assert!(may_pull_by_token().await);
+    world.on_repository(&theirs, "").await;
+    assert!(!may_pull_by_token().await, "the other account has taken it back");
 }
 
 #[tokio::test]

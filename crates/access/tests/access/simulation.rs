@@ -303,6 +303,13 @@ async fn an_explanation_is_the_gates_own_decision_for_everybody_and_everything()
         let explained = explain(&world, principal, action, resource).await.expect("is explained");
         assert_eq!(explained.verdict == Verdict::Allow, allowed, "{principal} {action} {resource}");
     }
+    // The role's trust policy speaks of nobody; what is done to the role otherwise is none of its business.
+    let role = "arn:aws:iam::111111111111:role/runner";
+    for (action, allowed) in [("sts:AssumeRole", false), ("iam:GetRole", true)] {
+        let explained = explain(&world, "111111111111", action, role).await.expect("is explained");
+        assert_eq!(explained.verdict == Verdict::Allow, allowed, "{action}");
+        assert_eq!(explained.considered.iter().any(|policy| policy.layer == Layer::Trust), !allowed, "{action}");
+    }
     for (principal, action, resource) in [
         ("arn:aws:iam::111111111111:user/nobody", "ecr:PutImage", APP),
         ("arn:aws:iam::333333333333:root", "ecr:PutImage", APP),

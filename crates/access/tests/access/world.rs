@@ -103,7 +103,9 @@ impl World {
             name: role.into(),
             path: "/".into(),
             description: None,
-            trust_policy: "{}".into(),
+            trust_policy: document(&format!(
+                r#"{{"Effect":"Allow","Principal":{{"AWS":"{OTHER_ACCOUNT}"}},"Action":"sts:AssumeRole"}}"#
+            )),
             max_session_seconds: 3600,
             boundary_arn: None,
             created_at,

@@ -1,0 +1,70 @@
+//! What is said on resources beyond ECR, for explanations: each service looks that up for itself when it asks the gate.
+
+use meta::{kms_keys, owned_tags, roles};
+use model::decision::{NamedPolicy, PolicySource, ResourceRule};
+use model::policy::PolicyKind;
+use model::resource_tag::ResourceTags;
+use model::{AccountId, Arn};
+use uuid::Uuid;
+
+use crate::{Access, Error};
+
+/// The policy on a resource, what it is worth, and the resource's tags.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) policy: Option<NamedPolicy>,
+    pub(super) rule: ResourceRule,
+    pub(super) tags: Option<ResourceTags>,
+}
+
+/// A resource that has a policy of its own.
+enum Holder {
+    Key(Uuid),
+    Role(AccountId, String),
+}
+
+impl Access {
+    /// What is said on the resource of an ARN when `action` is done to it; nothing on what is not there.
+    pub(super) async fn said_on(&self, arn: &str, action: &str) -> Result<Said, Error> {
+        let Some(holder) = Holder::parse(arn, action) else { return Ok(Said::default()) };
+        let (kind, rule) = match &holder {
+            Holder::Key(_) => (PolicyKind::Key, ResourceRule::Required),
+            Holder::Role(..) => (PolicyKind::Trust, ResourceRule::Trust),
+        };
+        let wanted = arn.to_owned();
+        let read = self.0.db.read("find_resource_policy", move |tx| {
+            Box::pin(async move {
+                let found = match holder {
+                    Holder::Key(id) => kms_keys::find(tx, id).await?.map(|key| (key.policy, id.to_string())),
+                    Holder::Role(account, name) => {
+                        let role = roles::find_by_name(tx, account, &name).await?;
+                        let is_meant =
+                            |role: &roles::Role| wanted.ends_with(&format!(":role{}{}", role.path, role.name));
+                        role.filter(is_meant).map(|role| (role.trust_policy, role.id))
+                    }
+                };
+                let Some((policy, owner)) = found else { return Ok::<_, Error>(None) };
+                Ok(Some((policy, owned_tags::of(tx, &owner).await?)))
+            })
+        });
+        let Some((text, tags)) = read.await? else { return Ok(Said { rule, ..Said::default() }) };
+        let policy = self.stored_policy(arn, PolicySource::Resource, kind, &text)?;
+        Ok(Said { policy: Some(policy), rule, tags: Some(tags) })
+    }
+}
+
+impl Holder {
+    fn parse(arn: &str, action: &str) -> Option<Self> {
+        let arn: Arn = arn.parse().ok()?;
+        let (kind, path_and_name) = arn.resource.split_once('/')?;
+        match (&*arn.service, kind) {
+            ("kms", "key") => Some(Self::Key(path_and_name.parse().ok()?)),
+            // What is done to a role otherwise is not what it trusts anybody with.
+            ("iam", "role") if action.starts_with("sts:") => {
+                let name = path_and_name.rsplit('/').next()?;
+                Some(Self::Role(arn.account.parse().ok()?, name.to_owned()))
+            }
+            _ => None,
+        }
+    }
+}
