@@ -1,5 +1,10 @@
 //! The registry's words as ECR's codes: one match, in which every error of the registry has its line.
 
+mod iam;
+mod kms;
+
+mod sts;
+
 use std::fmt::Display;
 
 use access::AuthenticationError;
@@ -29,6 +34,11 @@ impl From<Error> for ApiError {
                     None => refused,
                 };
             }
+            Error::Kms { code, message } => {
+                return Self::modelled(&ecr::KMS_EXCEPTION, message.clone()).with("kmsError", *code);
+            }
+            Error::RepositoryPolicyNotFound(_) => &ecr::REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
+            Error::RegistryPolicyNotFound(_) => &ecr::REGISTRY_POLICY_NOT_FOUND_EXCEPTION,
             Error::RepositoryNotFound(_) => &ecr::REPOSITORY_NOT_FOUND_EXCEPTION,
             Error::RepositoryAlreadyExists(_) => &ecr::REPOSITORY_ALREADY_EXISTS_EXCEPTION,
             Error::RepositoryNotEmpty(_) => &ecr::REPOSITORY_NOT_EMPTY_EXCEPTION,
@@ -61,6 +71,9 @@ impl From<Error> for ApiError {
 pub fn refused(error: AuthenticationError, wire: Wire, service: Option<&Service>) -> ApiError {
     let refusal = match error {
         AuthenticationError::Refused(refusal) => refusal,
+        // SDKs wait and retry on both.
+        AuthenticationError::TooManyFailures if wire == Wire::Json => return client("ThrottlingException", &error),
+        AuthenticationError::TooManyFailures => return client("Throttling", &error),
         AuthenticationError::Internal(error) => return failure(service, &error),
     };
     let (json, query) = match refusal {

@@ -3,6 +3,8 @@
 //! A job takes no input. It compares what is with what ought to be, may run twice and do no harm, and may be cut short
 //! between any two of its steps: the next run goes on. When a job is due is decided here; what it does, in `registry`.
 
+mod kms;
+
 use std::time::Duration;
 
 use registry::{Collected, Registry};
@@ -19,6 +21,8 @@ pub struct Schedule {
     pub collect_every: Duration,
     /// Pull times that are noted in memory.
     pub flush_pull_times_every: Duration,
+    /// KMS keys whose day of deletion has come, or whose material is due to be replaced.
+    pub keep_keys_every: Duration,
 }
 
 impl Default for Schedule {
@@ -27,6 +31,7 @@ impl Default for Schedule {
             first_after: Duration::from_secs(10),
             collect_every: Duration::from_secs(3600),
             flush_pull_times_every: Duration::from_secs(10),
+            keep_keys_every: Duration::from_secs(600),
         }
     }
 }
@@ -49,6 +54,8 @@ pub fn start(registry: &Registry, schedule: &Schedule) -> Jobs {
     running.spawn(collection.run(move || collect(collecting.clone())));
     let flushing = registry.clone();
     running.spawn(pull_times.run(move || flush_pull_times(flushing.clone())));
+    let (keys, keeping) = (every(schedule.keep_keys_every), registry.clone());
+    running.spawn(keys.run(move || kms::keep_keys(keeping.clone())));
     Jobs { registry: registry.clone(), stop, running }
 }
 
