@@ -9,6 +9,7 @@
 //! `query`) and `validation` go over them by the operation's [`shapes`], and `served` hands them to the one function that
 //! is named like the operation.
 
+mod account_settings;
 mod answer;
 mod body;
 mod call;
@@ -21,7 +22,9 @@ mod layers;
 mod query;
 mod read;
 mod referrers;
+mod registry_policies;
 mod repositories;
+mod repository_policies;
 mod request;
 mod resource_tags;
 mod secrets;

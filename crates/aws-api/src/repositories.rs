@@ -1,7 +1,7 @@
 //! Repositories: CreateRepository, DescribeRepositories, DeleteRepository, PutImageTagMutability.
 
 use model::mutability::TagMutability;
-use registry::{CreateRepository, Error, Repository};
+use registry::{CreateRepository, Encryption, Error, Repository};
 
 use crate::answer::ApiError;
 use crate::call::{Call, PAGE_LEN_DEFAULT, epoch_seconds, page_len, repository_name};
@@ -20,8 +20,8 @@ pub async fn create_repository(
     let scanning = request.image_scanning_configuration.unwrap_or_default();
     let scan_on_push = scanning.scan_on_push.unwrap_or(false);
     let tags = resource_tags(&request.tags.unwrap_or_default())?;
-    encryption(request.encryption_configuration.as_ref())?;
-    let create = CreateRepository { registry, name, mutability, scan_on_push, tags };
+    let encryption = encryption(request.encryption_configuration)?;
+    let create = CreateRepository { registry, name, mutability, scan_on_push, tags, encryption };
     let repository = call.registry.create_repository(call.caller, create).await?;
     Ok(ecr::CreateRepositoryResponse { repository: Some(described(call, &repository)) })
 }
@@ -92,8 +92,8 @@ fn described(call: &Call<'_>, repository: &Repository) -> ecr::Repository {
             scan_on_push: Some(repository.scan_on_push),
         }),
         encryption_configuration: Some(ecr::EncryptionConfiguration {
-            encryption_type: "AES256".into(),
-            kms_key: None,
+            encryption_type: if repository.kms_key.is_some() { "KMS" } else { "AES256" }.into(),
+            kms_key: repository.kms_key.clone(),
         }),
     }
 }
@@ -115,17 +115,18 @@ fn exclusion_filters(mutability: &TagMutability) -> Option<Vec<ecr::ImageTagMuta
     (!filters.is_empty()).then_some(filters)
 }
 
-/// Refuses what repositories cannot be encrypted with yet.
-fn encryption(wanted: Option<&ecr::EncryptionConfiguration>) -> Result<(), ApiError> {
-    match wanted {
-        None => Ok(()),
-        Some(wanted) if wanted.encryption_type != "AES256" => {
-            Err(Error::NotServedYet("repositories encrypted with KMS keys").into())
-        }
-        Some(wanted) if wanted.kms_key.is_some() => Err(invalid_parameter(
+fn encryption(wanted: Option<ecr::EncryptionConfiguration>) -> Result<Encryption, ApiError> {
+    let Some(ecr::EncryptionConfiguration { encryption_type, kms_key }) = wanted else { return Ok(Encryption::Aes256) };
+    match (encryption_type.as_str(), kms_key) {
+        ("KMS", key) => Ok(Encryption::Kms(key)),
+        ("AES256", None) => Ok(Encryption::Aes256),
+        ("AES256", Some(_)) => Err(invalid_parameter(
             "encryptionConfiguration.kmsKey",
             "Member must only be specified with KMS encryption",
         )),
-        Some(_) => Ok(()),
+        _ => Err(invalid_parameter(
+            "encryptionConfiguration.encryptionType",
+            "Member must satisfy enum value set: [AES256, KMS]",
+        )),
     }
 }

@@ -93,6 +93,7 @@ impl From<Error> for Refusal {
             Error::AccessDenied(_) | Error::BadDownloadGrant | Error::LimitExceeded(_) => {
                 (StatusCode::FORBIDDEN, "DENIED")
             }
+            Error::Kms { .. } => (StatusCode::FORBIDDEN, "DENIED"),
             Error::RepositoryNotFound(_) => (StatusCode::NOT_FOUND, "NAME_UNKNOWN"),
             Error::ImageNotFound { .. } => return Self::manifest_unknown(),
             Error::ImageTagAlreadyExists { .. } => (StatusCode::BAD_REQUEST, "TAG_INVALID"),
@@ -125,6 +126,8 @@ impl From<Error> for Refusal {
             Error::RepositoryAlreadyExists(_)
             | Error::RepositoryNotEmpty(_)
             | Error::ImageAlreadyExists { .. }
+            | Error::RepositoryPolicyNotFound(_)
+            | Error::RegistryPolicyNotFound(_)
             | Error::LayerAlreadyExists { .. } => (StatusCode::CONFLICT, "DENIED"),
             Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => return failed(&error),
         };

@@ -84,6 +84,23 @@ pub enum Error {
         .0.name, .0.registry_id
     )]
     RepositoryNotEmpty(InRepository),
+    /// The repository has no policy.
+    #[error(
+        "Repository policy does not exist for the repository with name '{}' in the registry with id '{}'",
+        .0.name, .0.registry_id
+    )]
+    RepositoryPolicyNotFound(InRepository),
+    /// The registry has no policy.
+    #[error("Registry policy does not exist in the registry with id '{0}'")]
+    RegistryPolicyNotFound(AccountId),
+    /// The key that the repository is encrypted under cannot be used.
+    #[error("{message}")]
+    Kms {
+        /// KMS's own code for it.
+        code: &'static str,
+        /// KMS's own sentence.
+        message: String,
+    },
     /// There is no such image.
     #[error(
         "The image with imageId {image} does not exist within the repository with name '{}' in the registry with id '{}'",
@@ -301,6 +318,15 @@ impl From<access::Refused> for Error {
     }
 }
 
+impl From<access::kms::Error> for Error {
+    fn from(error: access::kms::Error) -> Self {
+        match error {
+            access::kms::Error::Internal(error) => Self::Keys(error),
+            refused => Self::Kms { code: refused.code(), message: refused.to_string() },
+        }
+    }
+}
+
 impl From<BadManifest> for Error {
     fn from(bad: BadManifest) -> Self {
         match bad {
@@ -349,6 +375,9 @@ pub enum ImageFailureCode {
     /// A live index lists the image.
     #[error("Requested image referenced by manifest list: {0}")]
     ImageReferencedByManifestList(Digests),
+    /// The key that the repository is encrypted under cannot be used.
+    #[error("{0}")]
+    KmsError(String),
 }
 
 impl ImageFailureCode {
@@ -362,6 +391,7 @@ impl ImageFailureCode {
             Self::ImageNotFound => "ImageNotFound",
             Self::MissingDigestAndTag => "MissingDigestAndTag",
             Self::ImageReferencedByManifestList(_) => "ImageReferencedByManifestList",
+            Self::KmsError(_) => "KmsError",
         }
     }
 }

@@ -185,6 +185,7 @@ impl Registry {
         put: PutImage,
     ) -> Result<PutImageOutcome, Error> {
         let permit = self.0.access.repository(caller, Action::PUT_IMAGE, registry, name).await?;
+        self.check_key(&permit).await?;
         let repository = Repository::clone(&permit);
         let manifest = Manifest::parse(&put.manifest, put.media_type.as_deref())?;
         let digest = match put.digest {
@@ -208,7 +209,7 @@ impl Registry {
     /// The manifest that `reference` names: the pull of the distribution protocol.
     ///
     /// # Errors
-    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::ImageNotFound`].
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::Kms`], [`Error::ImageNotFound`].
     pub async fn get_manifest(
         &self,
         caller: &Caller,
@@ -217,6 +218,7 @@ impl Registry {
         reference: &ImageRef,
     ) -> Result<Arc<Stored>, Error> {
         let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
+        self.check_key(&permit).await?;
         let key = Arc::new((permit.key, reference.clone()));
         let wanted = Arc::clone(&key);
         let stored = self.0.manifests.read(&self.0.db, "get_manifest", key, move |tx| {
@@ -250,12 +252,20 @@ impl Registry {
         ids: Vec<RequestedImageId>,
     ) -> Result<(Vec<GotImage>, Vec<BatchFailure>), Error> {
         let permit = self.0.access.repository(caller, Action::BATCH_GET_IMAGE, registry, name).await?;
+        let unreadable = match self.check_key(&permit).await {
+            Ok(()) => None,
+            Err(Error::Kms { message, .. }) => Some(ImageFailureCode::KmsError(message)),
+            Err(error) => return Err(error),
+        };
         let repository = Repository::clone(&permit);
         let batch = self.0.db.scan("batch_get_image", move |tx| {
             Box::pin(async move {
                 let (mut got, mut failures, mut manifest_bytes) = (Vec::new(), Vec::new(), 0);
                 for image in ids {
                     match get_one(tx, &repository, &image).await? {
+                        Ok(_) if unreadable.is_some() => {
+                            failures.extend(unreadable.clone().map(|code| BatchFailure { image, code }));
+                        }
                         Ok(found) => {
                             manifest_bytes += found.stored.manifest.len();
                             if manifest_bytes > BATCH_MANIFEST_BYTES_MAX {

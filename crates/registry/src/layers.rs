@@ -46,6 +46,7 @@ struct Checked {
 /// A layer that a caller may read.
 pub struct LayerContent {
     registry: Registry,
+    repository: access::Permit<Repository>,
     layer: Layer,
 }
 
@@ -74,7 +75,7 @@ impl LayerContent {
     /// [`Error::Bytes`], [`Error::Keys`].
     pub async fn read(&self, range: Range<u64>) -> Result<blob::Reader, Error> {
         let blob = &self.layer.blob;
-        let key = self.registry.open_key(blob)?;
+        let key = self.registry.open_data_key(&self.repository, blob.id, blob.wrapped_key.as_deref()).await?;
         let reader = self.registry.0.blobs.read(blob::BlobId::new(blob.id), key, blob.size_bytes, range);
         reader.await.map_err(Error::Bytes)
     }
@@ -157,13 +158,13 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let permit = self.0.access.repository(caller, action, registry, name).await?;
-        let content = self.layer_content(&permit, digest).await?;
+        let content = self.layer_content(permit, digest).await?;
         let now = self.0.clock.now();
         if !self.is_ageing(&content.layer, now) {
             return Ok(content);
         }
-        self.renew(permit.key, vec![*digest], now).await?;
-        self.layer_content(&permit, digest).await
+        self.renew(content.repository.key, vec![*digest], now).await?;
+        self.layer_content(content.repository, digest).await
     }
 
     /// The layer, for a caller that wants its bytes (`GET`).
@@ -179,7 +180,7 @@ impl Registry {
     ) -> Result<LayerContent, Error> {
         let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
         let permit = self.0.access.repository(caller, action, registry, name).await?;
-        self.layer_content(&permit, digest).await
+        self.layer_content(permit, digest).await
     }
 
     /// The layer, for the bearer of the grant in a download URL.
@@ -194,7 +195,7 @@ impl Registry {
         digest: &Digest,
     ) -> Result<LayerContent, Error> {
         let permit = self.0.access.download(grant, registry, name, digest).await?;
-        self.layer_content(&permit, digest).await
+        self.layer_content(permit, digest).await
     }
 
     /// Takes a layer that no image holds out of the repository: the distribution protocol's `DELETE` of a blob.
@@ -263,20 +264,14 @@ impl Registry {
         }
     }
 
-    async fn layer_content(&self, permit: &access::Permit<Repository>, digest: &Digest) -> Result<LayerContent, Error> {
+    async fn layer_content(&self, permit: access::Permit<Repository>, digest: &Digest) -> Result<LayerContent, Error> {
         let (key, wanted) = (permit.key, *digest);
         let found =
             self.0.db.read("layer_content", move |tx| Box::pin(async move { layers::find(tx, key, &wanted).await }));
         match found.await? {
-            Some(layer) => Ok(LayerContent { registry: self.clone(), layer }),
-            None => Err(Error::LayerNotFound { digest: *digest, within: InRepository::of(permit) }),
+            Some(layer) => Ok(LayerContent { registry: self.clone(), repository: permit, layer }),
+            None => Err(Error::LayerNotFound { digest: *digest, within: InRepository::of(&permit) }),
         }
-    }
-
-    /// The data key of a blob; none if it is stored unencrypted.
-    pub(crate) fn open_key(&self, blob: &meta::blobs::Blob) -> Result<Option<model::seal::Key>, Error> {
-        let wrapped = blob.wrapped_key.as_deref();
-        Ok(wrapped.map(|wrapped| self.0.access.open_data_key(blob.id, wrapped)).transpose()?)
     }
 }
 

@@ -3,7 +3,9 @@
 //! Every operation reads alike: ask the gate, read, decide, write, tell. The doors translate wires into calls of these
 //! functions and their results into wires; they add no rules. Nothing here knows of HTTP.
 
+mod account_settings;
 mod collection;
+mod data_keys;
 mod error;
 mod fsck;
 mod image_deletion;
@@ -11,7 +13,9 @@ mod images;
 mod layers;
 mod pull_times;
 mod referrers;
+mod registry_policies;
 mod repositories;
+mod repository_policies;
 mod resource_tags;
 mod tokens;
 mod uploads;
@@ -36,7 +40,7 @@ pub use layers::{CheckedLayer, LayerContent, LayerFailure};
 pub use meta::images::{Stored as StoredManifest, TagStatus};
 pub use meta::referrers::Referrer;
 pub use meta::repositories::Repository;
-pub use repositories::CreateRepository;
+pub use repositories::{CreateRepository, Encryption};
 pub use tokens::RegistryLogin;
 pub use uploads::{Appended, Chunk, InitiatedUpload, PART_SIZE_BYTES, UploadId};
 

@@ -1,6 +1,7 @@
 //! Repositories: create, describe, delete, and their tag mutability.
 
 use access::Circumstances;
+use access::kms::ECR_ALIAS;
 use meta::repositories::{self, NewRepository, Repository};
 use meta::{Tx, images, resource_tags};
 use model::mutability::TagMutability;
@@ -13,6 +14,15 @@ use crate::{Error, Registry};
 
 /// ECR's quota of repositories in one registry.
 const REPOSITORIES_MAX: u64 = 100_000;
+
+/// What a repository's layers are encrypted under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Encryption {
+    /// The deployment's own key.
+    Aes256,
+    /// A KMS key, by its id, ARN or alias; none for the key that ECR has in every account.
+    Kms(Option<String>),
+}
 
 /// The parameters of CreateRepository.
 #[derive(Debug, Clone)]
@@ -27,6 +37,8 @@ pub struct CreateRepository {
     pub scan_on_push: bool,
     /// Its resource tags.
     pub tags: ResourceTags,
+    /// What its layers are encrypted under, for all its life.
+    pub encryption: Encryption,
 }
 
 /// Makes this transaction the only one that changes the repository until it ends.
@@ -45,9 +57,10 @@ impl Registry {
     /// CreateRepository: the repository and its tags, both or neither. Tags take the permission to tag, too.
     ///
     /// # Errors
-    /// [`Error::AccessDenied`], [`Error::RepositoryAlreadyExists`], [`Error::TooManyTags`], [`Error::LimitExceeded`].
+    /// [`Error::AccessDenied`], [`Error::RepositoryAlreadyExists`], [`Error::TooManyTags`], [`Error::LimitExceeded`],
+    /// [`Error::Kms`] for a key that the caller may not let the registry use.
     pub async fn create_repository(&self, caller: &Caller, create: CreateRepository) -> Result<Repository, Error> {
-        let CreateRepository { registry, name, mutability, scan_on_push, tags } = create;
+        let CreateRepository { registry, name, mutability, scan_on_push, tags, encryption } = create;
         let circumstances = Circumstances { request_tags: Some(&tags), ..Circumstances::default() };
         let access = &self.0.access;
         access.repository_name(caller, Action::CREATE_REPOSITORY, &registry, &name, circumstances).await?;
@@ -57,8 +70,17 @@ impl Registry {
         if tags.len() > TAGS_MAX {
             return Err(Error::TooManyTags);
         }
+        let key = match encryption {
+            Encryption::Aes256 => None,
+            Encryption::Kms(key) => {
+                let key = key.as_deref().unwrap_or(ECR_ALIAS);
+                Some(access.repository_key(caller, key, &registry, &name).await?)
+            }
+        };
+        let kms_key = key.as_ref().map(|key| key.arn().to_string());
         let created_at = self.0.clock.now();
-        let new = NewRepository { registry, name, created_at, mutability, scan_on_push, kms_key: None };
+        let new = NewRepository { registry, name, created_at, mutability, scan_on_push, kms_key };
+        let access = access.clone();
         self.0
             .db
             .write("create_repository", move |tx| {
@@ -73,6 +95,9 @@ impl Registry {
                         return Err(Error::RepositoryAlreadyExists(taken));
                     };
                     resource_tags::put(tx, repository.key, &tags).await?;
+                    if let Some(key) = &key {
+                        access.grant_repository_key(tx, key).await?;
+                    }
                     Ok(repository)
                 })
             })
@@ -159,6 +184,11 @@ impl Registry {
     ) -> Result<Repository, Error> {
         let permit = self.0.access.repository(caller, Action::DELETE_REPOSITORY, registry, name).await?;
         let repository = Repository::clone(&permit);
+        let access = self.0.access.clone();
+        let grants = match &repository.kms_key {
+            Some(key) => access.repository_key_retirement(caller, key, registry, name).await?,
+            None => None,
+        };
         let now = self.0.clock.now();
         self.0
             .db
@@ -169,6 +199,9 @@ impl Registry {
                         return Err(Error::RepositoryNotEmpty(InRepository::of(&repository)));
                     }
                     repositories::delete(tx, repository.key, now).await?;
+                    if let Some(grants) = &grants {
+                        access.retire_repository_grants(tx, grants).await?;
+                    }
                     Ok(repository)
                 })
             })

@@ -16,7 +16,7 @@ use meta::blobs::{self, Blob};
 use meta::uploads::Upload as Row;
 use meta::{layers, uploads};
 use model::source::random_uuid;
-use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
+use model::{AccountSetting, Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use parking_lot::Mutex;
 use uuid::Uuid;
 
@@ -120,7 +120,7 @@ impl Registry {
         name: &RepositoryName,
     ) -> Result<InitiatedUpload, Error> {
         let permit = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?;
-        let row = self.new_upload(caller, &permit);
+        let row = self.new_upload(caller, &permit).await?;
         let id = UploadId(row.id);
         let repository = Repository::clone(&permit);
         let insert = self.0.db.write("initiate_layer_upload", move |tx| {
@@ -148,7 +148,7 @@ impl Registry {
     ) -> Result<bool, Error> {
         let permit = self.0.access.repository(caller, Action::INITIATE_LAYER_UPLOAD, registry, name).await?;
         let target = Repository::clone(&permit);
-        if !self.0.settings.blob_mounting {
+        if self.account_setting(registry, AccountSetting::BlobMounting).await? != "ENABLED" {
             return Ok(false);
         }
         let action = Action::GET_DOWNLOAD_URL_FOR_LAYER;
@@ -164,7 +164,8 @@ impl Registry {
                 Box::pin(async move {
                     lock(tx, &target).await?;
                     let held = layers::is_referenced(tx, source, &digest).await?;
-                    let Some(layer) = layers::find(tx, source, &digest).await?.filter(|_| held) else {
+                    let found = layers::find(tx, source, &digest).await?.filter(|_| held);
+                    let Some(layer) = found.filter(|layer| layer.blob.kms_key == target.kms_key) else {
                         return Ok(false);
                     };
                     layers::put(tx, target.key, &digest, layer.blob.id, now).await?;
@@ -326,9 +327,9 @@ impl Registry {
             self.0.access.repository(caller, action, registry, name).await?;
         }
         let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
-        let row = self.new_upload(caller, &permit);
+        let row = self.new_upload(caller, &permit).await?;
         let _busy = self.0.busy_uploads.begin(row.id)?;
-        let bytes = self.0.blobs.begin(blob::BlobId::new(row.id), self.upload_key(&row)?);
+        let bytes = self.0.blobs.begin(blob::BlobId::new(row.id), self.upload_key(&permit, &row).await?);
         let mut open = Open { row, bytes, _busy };
         if let Err(error) = receive(&mut open.bytes, pin!(body)).await {
             open.bytes.discard().await;
@@ -367,11 +368,11 @@ impl Registry {
         Ok(deleted)
     }
 
-    fn new_upload(&self, caller: &Caller, repository: &Repository) -> Row {
+    async fn new_upload(&self, caller: &Caller, repository: &Repository) -> Result<Row, Error> {
         let id = random_uuid(&*self.0.random);
         let now = self.0.clock.now();
-        let wrapped_key = self.0.settings.encrypt_blobs.then(|| self.0.access.new_data_key(id).wrapped);
-        Row {
+        let wrapped_key = self.new_data_key(repository, id).await?;
+        Ok(Row {
             id,
             repository: repository.key,
             principal: caller.principal.to_string(),
@@ -382,12 +383,11 @@ impl Registry {
             has_short_part: false,
             created_at: now,
             updated_at: now,
-        }
+        })
     }
 
-    fn upload_key(&self, row: &Row) -> Result<Option<model::seal::Key>, Error> {
-        let wrapped = row.wrapped_key.as_deref();
-        Ok(wrapped.map(|wrapped| self.0.access.open_data_key(row.id, wrapped)).transpose()?)
+    async fn upload_key(&self, repository: &Repository, row: &Row) -> Result<Option<model::seal::Key>, Error> {
+        self.open_data_key(repository, row.id, row.wrapped_key.as_deref()).await
     }
 
     async fn find_upload(&self, caller: &Caller, permit: &access::Permit<Repository>, id: &str) -> Result<Row, Error> {
@@ -417,7 +417,7 @@ impl Registry {
 
     async fn open_upload(&self, caller: &Caller, permit: &access::Permit<Repository>, id: &str) -> Result<Open, Error> {
         let (row, busy) = self.find_upload_alone(caller, permit, id).await?;
-        let key = self.upload_key(&row)?;
+        let key = self.upload_key(permit, &row).await?;
         let blob_id = blob::BlobId::new(row.id);
         let bytes = match &row.state {
             None => self.0.blobs.begin(blob_id, key),

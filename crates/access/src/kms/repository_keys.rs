@@ -186,7 +186,30 @@ impl Access {
         wrapped: &[u8],
     ) -> Result<Key, Error> {
         let kms_key = self.use_for_repository(key_arn, repository_arn, actions::DECRYPT).await?;
-        let opened = self.open_under(&kms_key, &blob_context(blob), wrapped).await?;
+        self.open_data_key_under(&kms_key, blob, wrapped).await
+    }
+
+    /// Opens a blob's data key for a check of its bytes, which nobody asks for and which shows nobody anything: the state
+    /// of the key and its grants do not matter, as long as there is a key.
+    ///
+    /// # Errors
+    /// `NotFound`; `InvalidCiphertext` for what was not sealed for this blob.
+    pub async fn open_kms_data_key_to_verify(&self, key_arn: &str, blob: Uuid, wrapped: &[u8]) -> Result<Key, Error> {
+        let missing = || Error::NotFound(format!("Key '{key_arn}' does not exist"));
+        let kms_key = self.stored_key(key_arn).await?.ok_or_else(missing)?;
+        self.open_data_key_under(&kms_key, blob, wrapped).await
+    }
+
+    /// Whether a repository's contents may be had: its key is enabled and granted.
+    ///
+    /// # Errors
+    /// `NotFound`, `Disabled`, `InvalidState`; `AccessDenied` when the repository has no grant any more.
+    pub async fn check_repository_key(&self, key_arn: &str, repository_arn: &str) -> Result<(), Error> {
+        self.use_for_repository(key_arn, repository_arn, actions::DECRYPT).await.map(drop)
+    }
+
+    async fn open_data_key_under(&self, kms_key: &Arc<LoadedKey>, blob: Uuid, wrapped: &[u8]) -> Result<Key, Error> {
+        let opened = self.open_under(kms_key, &blob_context(blob), wrapped).await?;
         let bytes: Option<&[u8; 32]> = opened.plaintext.as_slice().try_into().ok();
         let bytes = bytes.ok_or_else(|| Error::InvalidCiphertext("The ciphertext is no data key.".into()))?;
         Ok(Key::new(*bytes))
