@@ -2,6 +2,12 @@
 
 mod authentication;
 mod caller;
+mod iam_account;
+mod iam_caller;
+mod iam_managed_policies;
+mod iam_oidc;
+mod iam_policy_holders;
+mod iam_roles;
 mod images;
 mod layers;
 mod protocol;
