@@ -3,7 +3,7 @@
 //! ```text
 //! <data>/            0700
 //! ├── lock           0600  locked by the one server that serves the folder
-//! ├── master.key     0600  what everything secret is sealed under
+//! ├── master.key     0600  what everything secret is sealed under (master.key.kms where a KMS seals it)
 //! ├── credentials    0600  the root's, in the AWS shared-credentials format
 //! ├── endpoint       0600  where the last server was reached, for `wharfinger env`
 //! ├── meta.sqlite    0600  rows (unless they are elsewhere)
@@ -57,6 +57,12 @@ impl DataDir {
     #[must_use]
     pub fn master_key(&self) -> PathBuf {
         self.0.join("master.key")
+    }
+
+    /// The master key as a KMS sealed it.
+    #[must_use]
+    pub fn kms_master_key(&self) -> PathBuf {
+        self.0.join("master.key.kms")
     }
 
     /// The root credentials.
@@ -136,6 +142,11 @@ pub(crate) fn create_private(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
+/// Puts a file that [`create_private`] made in the place of another, and the name is durable when this returns.
+pub(crate) fn replace_private(path: &Path, new: &Path) -> Result<(), Error> {
+    fs::rename(new, path).and_then(|()| sync_folder_of(path)).map_err(Error::file("replace", path))
+}
+
 /// Writes a new file beside `path` and has it `put` in place. The name is durable when this returns.
 fn write_beside(path: &Path, bytes: &[u8], put: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -147,6 +158,10 @@ fn write_beside(path: &Path, bytes: &[u8], put: impl FnOnce(&Path) -> io::Result
     file.write_all(bytes)?;
     file.sync_all()?;
     put(&new)?;
+    sync_folder_of(path)
+}
+
+fn sync_folder_of(path: &Path) -> io::Result<()> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }

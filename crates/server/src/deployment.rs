@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use access::{Access, RootCredentials};
+use access::{Access, Options, RootCredentials};
 use blob::Store;
 use meta::{Database, Location};
 use model::address::Addressing;
+use model::seal::Key;
 use model::{Clock, Random, RegistryId};
 use registry::{Parts, Registry};
 
 use crate::data_dir::Lock;
-use crate::master_key::MasterKey;
+use crate::master_key::{MasterKey, MasterKeyPlace};
 use crate::settings::Settings;
 use crate::{Error, credentials};
 
@@ -39,16 +40,22 @@ impl Deployment {
         let data_dir = &settings.data_dir;
         data_dir.create()?;
         let lock = data_dir.lock()?;
-        let master_key = MasterKey::find_or_draw(&settings.master_key, data_dir, random.as_ref())?;
-        let mut deployment = Self::put_together(settings, &master_key, clock, Arc::clone(&random)).await?;
-        deployment.lock = Some(lock);
-        if let MasterKey::Drawn(_) = master_key {
+        let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
+        let master_key = place.find_or_draw(data_dir, random.as_ref()).await?;
+        let database = Database::open(&settings.database).await?;
+        if let MasterKey::Drawn(drawn) = &master_key {
             // Rows can be elsewhere than in the folder, and then be sealed with a key that is elsewhere too.
-            if !deployment.registry.access().accounts().await?.is_empty() {
-                return Err(Error::MasterKeyMissing(data_dir.master_key()));
+            if !Access::is_fresh(&database).await? {
+                return Err(Error::MasterKeyMissing(drawn.path().to_owned()));
             }
-            master_key.keep(data_dir)?;
+            drawn.keep()?;
         }
+        let opening = Opening { settings, database, clock, random: Arc::clone(&random) };
+        let (mut deployment, opened_by) = opening.with_either(master_key.key(), &place).await?;
+        if opened_by == OpenedBy::Next {
+            place.take_over()?;
+        }
+        deployment.lock = Some(lock);
         deployment.ensure_root(settings, random.as_ref()).await?;
         Ok(deployment)
     }
@@ -67,33 +74,14 @@ impl Deployment {
         if no_rows || !data_dir.path().is_dir() {
             return Err(Error::NoData(data_dir.path().to_owned()));
         }
-        let master_key = MasterKey::find_or_draw(&settings.master_key, data_dir, random.as_ref())?;
-        if let MasterKey::Drawn(_) = master_key {
-            return Err(Error::MasterKeyMissing(data_dir.master_key()));
-        }
-        Self::put_together(settings, &master_key, clock, random).await
-    }
-
-    async fn put_together(
-        settings: &Settings,
-        master_key: &MasterKey,
-        clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
-    ) -> Result<Self, Error> {
+        let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
+        let master_key = match place.find_or_draw(data_dir, random.as_ref()).await? {
+            MasterKey::Found(key) => key,
+            MasterKey::Drawn(drawn) => return Err(Error::MasterKeyMissing(drawn.path().to_owned())),
+        };
         let database = Database::open(&settings.database).await?;
-        let blobs = Store::open(&settings.data_dir.blobs(), Arc::clone(&random))?;
-        let access = Access::new(database.clone(), master_key.key().clone(), Arc::clone(&clock), Arc::clone(&random));
-        let default = RegistryId { account: settings.account, region: settings.region.clone() };
-        let registry = Registry::new(Parts {
-            db: database.clone(),
-            blobs,
-            access,
-            clock,
-            random,
-            addressing: Addressing { default, domain: settings.domain.clone() },
-            settings: settings.registry.clone(),
-        });
-        Ok(Self { registry, database, root: None, lock: None })
+        let (deployment, _) = Opening { settings, database, clock, random }.with_either(&master_key, &place).await?;
+        Ok(deployment)
     }
 
     /// Makes sure that the default account and its root key exist: the operator's, those in the credentials file, or new
@@ -113,5 +101,58 @@ impl Deployment {
         self.registry.access().ensure_root(&root).await?;
         self.root = Some(root);
         Ok(())
+    }
+}
+
+/// What a deployment is put together from, but for its master key.
+struct Opening<'a> {
+    settings: &'a Settings,
+    database: Database,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+}
+
+/// Which of two master keys it was.
+#[derive(PartialEq, Eq)]
+enum OpenedBy {
+    /// The one in its place.
+    Present,
+    /// The one that was about to take its place when something broke off.
+    Next,
+}
+
+impl Opening<'_> {
+    /// Opens the deployment with the key, or else with the next one, if there is one.
+    async fn with_either(self, key: &Key, place: &MasterKeyPlace) -> Result<(Deployment, OpenedBy), Error> {
+        let (access, opened_by) = match self.access(key).await {
+            Err(access::Error::WrongMasterKey) => match place.find_next().await? {
+                Some(next) => (self.access(&next).await?, OpenedBy::Next),
+                None => return Err(access::Error::WrongMasterKey.into()),
+            },
+            opened => (opened?, OpenedBy::Present),
+        };
+        Ok((self.put_together(access)?, opened_by))
+    }
+
+    async fn access(&self, key: &Key) -> Result<Access, access::Error> {
+        let (clock, random) = (Arc::clone(&self.clock), Arc::clone(&self.random));
+        let options = Options { oidc_allow_loopback: self.settings.oidc_allow_loopback, ..Options::default() };
+        Access::open_with(self.database.clone(), key.clone(), clock, random, options).await
+    }
+
+    fn put_together(self, access: Access) -> Result<Deployment, Error> {
+        let Self { settings, database, clock, random } = self;
+        let blobs = Store::open(&settings.data_dir.blobs(), Arc::clone(&random))?;
+        let default = RegistryId { account: settings.account, region: settings.region.clone() };
+        let registry = Registry::new(Parts {
+            db: database.clone(),
+            blobs,
+            access,
+            clock,
+            random,
+            addressing: Addressing { default, domain: settings.domain.clone() },
+            settings: settings.registry.clone(),
+        });
+        Ok(Deployment { registry, database, root: None, lock: None })
     }
 }

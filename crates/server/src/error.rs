@@ -40,6 +40,18 @@ pub enum Error {
     /// What was given as the master key is none.
     #[error("{0} is not a master key: that is 64 hex digits")]
     BadMasterKey(String),
+    /// What should be a sealed master key is none.
+    #[error("{} is not a master key that a KMS sealed", .0.display())]
+    BadSealedMasterKey(PathBuf),
+    /// A new master key can only be put where a file is.
+    #[error(
+        "the master key is given in the environment, where no new one can be put: name a file for it with \
+         --new-master-key-file"
+    )]
+    MasterKeyGiven,
+    /// The KMS that seals the master key failed.
+    #[error("the KMS that seals the master key, {0}")]
+    Kms(String),
     /// The credentials file is not one.
     #[error("{} has no credentials that can be read: {reason}", path.display())]
     BadCredentials {
@@ -71,6 +83,9 @@ pub enum Error {
     /// Accounts or keys failed.
     #[error(transparent)]
     Access(#[from] access::Error),
+    /// A question about permissions has no answer.
+    #[error(transparent)]
+    NotExplained(#[from] access::NotExplained),
     /// The registry failed.
     #[error(transparent)]
     Registry(Box<registry::Error>),

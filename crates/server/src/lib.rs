@@ -11,6 +11,8 @@ pub mod deployment;
 mod endpoint;
 mod error;
 mod faces;
+mod forwarded;
+mod kms_client;
 mod log;
 mod master_key;
 mod patience;

@@ -1,11 +1,14 @@
 //! The command line: `wharfinger <verb>`. The verbs and their exit codes are a contract with scripts.
 //!
-//! 0 means done, 1 that `fsck` found something or `account create` nothing to do, 2 that the verb could not run.
+//! 0 means done, 1 that `fsck` found something, that `account create` had nothing to do or that what `policy explain` was
+//! asked about is denied, 2 that the verb could not run.
 
 mod account;
 mod env;
 mod fsck;
 mod gc;
+mod key;
+mod policy;
 mod serve;
 mod settings;
 mod trust;
@@ -69,6 +72,16 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<false>,
     },
+    /// Change the keys that everything is sealed under
+    Key {
+        #[command(subcommand)]
+        verb: key::Verb,
+    },
+    /// Explain what policies come to
+    Policy {
+        #[command(subcommand)]
+        verb: policy::Verb,
+    },
     /// Print how to trust the certificates that the server makes
     Trust {
         /// Print the authority's certificate itself
@@ -93,6 +106,8 @@ pub fn main() -> ExitCode {
         Verb::Account { verb } => account::run(verb),
         Verb::Fsck { json, flags } => fsck::run(json, &flags),
         Verb::Gc { json, grace, flags } => gc::run(json, grace, &flags),
+        Verb::Key { verb } => key::run(verb),
+        Verb::Policy { verb } => policy::run(verb),
         Verb::Trust { pem, flags } => trust::run(pem, &flags),
         Verb::Settings => settings::run(),
     };

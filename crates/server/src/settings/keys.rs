@@ -75,6 +75,21 @@ pub static KEYS: &[Key] = &[
         "The key that all others are sealed under, as 64 hex digits",
     ),
     key(
+        Everywhere,
+        "master-key-kms-key-id",
+        "KEY",
+        "none",
+        "The id, ARN or alias of the KMS key that the master key is sealed under, instead of a file with the key itself",
+    ),
+    key(
+        Everywhere,
+        "master-key-kms-endpoint",
+        "URL",
+        "that of AWS",
+        "Where the KMS of master-key-kms-key-id is reached; credentials are the AWS_* variables of the environment",
+    ),
+    key(Everywhere, "master-key-kms-region", "REGION", "<region>", "The region of master-key-kms-key-id"),
+    key(
         Serve,
         "encryption",
         "aes256|none",
@@ -103,6 +118,21 @@ pub static KEYS: &[Key] = &[
         "NAME",
         "none",
         "A further host name or address that certificates are made for; may be given many times",
+    ),
+    list(
+        Serve,
+        "trusted-proxy",
+        "NETWORK",
+        "none",
+        "A proxy's address, or a network of proxies, whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given \
+         many times",
+    ),
+    key(
+        Serve,
+        "oidc-allow-loopback",
+        "on|off",
+        "off",
+        "Whether OpenID Connect providers may be on this machine, and without TLS there; meant for tests",
     ),
     key(Everywhere, "collection-grace", "TIME", "24h", "How long layers that no image holds are kept"),
     key(Everywhere, "upload-expiry", "TIME", "24h", "How long an upload is kept that no bytes come for"),

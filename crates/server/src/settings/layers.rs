@@ -48,6 +48,14 @@ pub enum BadSetting {
         /// The one that was not.
         other: &'static str,
     },
+    /// A setting that cannot be given with another.
+    #[error("the settings `{key}` and `{other}` cannot be given together")]
+    Together {
+        /// One of them.
+        key: &'static str,
+        /// The other.
+        other: &'static str,
+    },
     /// The file has a key that is no setting.
     #[error("{} has the key `{key}`, which is no setting{hint}", file.display())]
     Unknown {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use meta::Location;
+use model::policy::Network;
 use model::{AccountId, Region};
 use zeroize::Zeroizing;
 
@@ -38,6 +39,10 @@ pub struct Settings {
     pub registry: registry::Settings,
     /// How TLS is spoken.
     pub tls: TlsSettings,
+    /// The proxies whose word on where a request came from is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// Whether OpenID Connect providers may be on this machine.
+    pub oidc_allow_loopback: bool,
     /// How often is looked for what can be collected.
     pub collection_interval: Duration,
     /// How long requests in flight may take when the server stops.
@@ -127,8 +132,40 @@ pub enum MasterKeySource {
     Given(Zeroizing<String>),
     /// A file of the operator's, which must be there.
     File(PathBuf),
+    /// A data key of a KMS, whose ciphertext is a file in the data folder, which the first start makes.
+    Kms(KmsSettings),
     /// A file in the data folder, which the first start makes.
     DataDir,
+}
+
+/// The KMS key that the master key is sealed under.
+#[derive(Debug, Clone)]
+pub struct KmsSettings {
+    /// Its id, ARN or alias.
+    pub key_id: String,
+    /// Where the KMS is reached.
+    pub endpoint: String,
+    /// The key's region.
+    pub region: Region,
+    /// Who asks for it; when there is none here, the variables that all AWS clients read.
+    pub credentials: Option<KmsCredentials>,
+}
+
+/// Credentials of an AWS account, or of another deployment.
+#[derive(Clone)]
+pub struct KmsCredentials {
+    /// The id.
+    pub access_key_id: String,
+    /// The secret.
+    pub secret_access_key: Zeroizing<String>,
+    /// What temporary credentials come with.
+    pub session_token: Option<String>,
+}
+
+impl std::fmt::Debug for KmsCredentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KmsCredentials").field("access_key_id", &self.access_key_id).finish_non_exhaustive()
+    }
 }
 
 /// Root credentials that the operator chose.
@@ -156,10 +193,10 @@ impl Settings {
         let registry_default = registry::Settings::default();
         let grace = layers.parse("collection-grace", duration::parse)?;
         let expiry = layers.parse("upload-expiry", duration::parse)?;
+        let region = layers.parse("region", from_str)?.unwrap_or_else(default_region);
         Ok(Self {
             listen: layers.list("listen", address)?.unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 3270))]),
             account: layers.parse("account", from_str)?.unwrap_or_else(default_account),
-            region: layers.parse("region", from_str)?.unwrap_or_else(default_region),
             domain: layers.parse("domain", domain)?,
             database: layers.parse("database", database)?.unwrap_or_else(|| Location::Sqlite(data_dir.database())),
             registry: registry::Settings {
@@ -169,6 +206,8 @@ impl Settings {
                 upload_expiry: expiry.unwrap_or(registry_default.upload_expiry),
             },
             tls: TlsSettings::from_layers(layers)?,
+            trusted_proxies: layers.list("trusted-proxy", network)?.unwrap_or_default(),
+            oidc_allow_loopback: layers.choice("oidc-allow-loopback", &[("on", true), ("off", false)], false)?,
             collection_interval: layers
                 .parse("collection-interval", positive_duration)?
                 .unwrap_or(Duration::from_secs(3600)),
@@ -176,9 +215,10 @@ impl Settings {
             connections_max: layers.parse("connections-max", count)?.unwrap_or(4096),
             patience: Patience::default(),
             log: LogSettings::from_layers(layers)?,
-            master_key: master_key(layers)?,
+            master_key: master_key(layers, &region)?,
             root: root(layers)?,
             data_dir,
+            region,
         })
     }
 }
@@ -263,6 +303,10 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "it is an address and a port, such as 127.0.0.1:3270 or [::]:443".to_owned())
 }
 
+fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| "it is an address or a network, such as 10.0.0.7 or 10.0.0.0/8".to_owned())
+}
+
 fn count(text: &str) -> Result<usize, String> {
     // tokio's semaphores count no further than this.
     let count = text.parse().ok().filter(|count| (1..=usize::MAX >> 3).contains(count));
@@ -280,6 +324,13 @@ fn positive_duration(text: &str) -> Result<Duration, String> {
 /// How to write one.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     duration::parse(text)
+}
+
+fn url(text: &str) -> Result<String, String> {
+    let has_host = ["http://", "https://"].iter().any(|scheme| {
+        text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic()))
+    });
+    if has_host { Ok(text.to_owned()) } else { Err("it is a URL, such as https://kms.example.org".to_owned()) }
 }
 
 fn domain(text: &str) -> Result<Box<str>, String> {
@@ -307,11 +358,29 @@ fn database(text: &str) -> Result<Location, String> {
     }
 }
 
-fn master_key(layers: &Layers) -> Result<MasterKeySource, BadSetting> {
+fn master_key(layers: &Layers, default_region: &Region) -> Result<MasterKeySource, BadSetting> {
     if let Some(hex) = layers.parse("master-key", |text| Ok(Zeroizing::new(text.to_owned())))? {
         return Ok(MasterKeySource::Given(hex));
     }
-    Ok(layers.parse("master-key-file", path)?.map_or(MasterKeySource::DataDir, MasterKeySource::File))
+    let file = layers.parse("master-key-file", path)?;
+    let (endpoint, region) =
+        (layers.parse("master-key-kms-endpoint", url)?, layers.parse("master-key-kms-region", from_str)?);
+    let Some(key_id) = layers.parse("master-key-kms-key-id", |text| Ok(text.to_owned()))? else {
+        for (key, is_given) in
+            [("master-key-kms-endpoint", endpoint.is_some()), ("master-key-kms-region", region.is_some())]
+        {
+            if is_given {
+                return Err(BadSetting::Alone { key, other: "master-key-kms-key-id" });
+            }
+        }
+        return Ok(file.map_or(MasterKeySource::DataDir, MasterKeySource::File));
+    };
+    if file.is_some() {
+        return Err(BadSetting::Together { key: "master-key-file", other: "master-key-kms-key-id" });
+    }
+    let region = region.unwrap_or_else(|| default_region.clone());
+    let endpoint = endpoint.unwrap_or_else(|| format!("https://kms.{}.amazonaws.com", region.as_str()));
+    Ok(MasterKeySource::Kms(KmsSettings { key_id, endpoint, region, credentials: None }))
 }
 
 fn root(layers: &Layers) -> Result<Option<RootSettings>, BadSetting> {
