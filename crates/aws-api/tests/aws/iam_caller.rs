@@ -40,6 +40,25 @@ impl<'s> Iam<'s> {
         self.call(operation, input).await.expect(200)
     }
 
+    /// What all pages of a list have at `path`, asked for by pages of this size, which none exceeds.
+    pub async fn all(&self, operation: &str, input: &Value, size: usize, path: &str) -> Vec<String> {
+        let (mut all, mut input) = (Vec::new(), input.clone());
+        input["MaxItems"] = size.into();
+        loop {
+            let page = self.ok(operation, input.clone()).await;
+            let entries = page.xml_all(&format!("{operation}Result/{path}"));
+            let marker = page.xml(&format!("{operation}Result/Marker"));
+            let is_truncated = page.xml(&format!("{operation}Result/IsTruncated"));
+            assert!(entries.len() <= size, "{operation} {input}: {entries:?}");
+            assert_eq!(is_truncated.as_deref() == Some("true"), marker.is_some(), "{operation} {input}");
+            all.extend(entries);
+            match marker {
+                Some(marker) => input["Marker"] = marker.into(),
+                None => return all,
+            }
+        }
+    }
+
     /// Calls an operation that is refused so.
     pub async fn refused(&self, operation: &str, input: Value, status: u16, code: &str, message: &str) {
         let answer = self.call(operation, input.clone()).await;
@@ -64,6 +83,13 @@ pub fn trusting(principal: &str) -> String {
         "Statement": [{ "Effect": "Allow", "Principal": { "AWS": principal }, "Action": "sts:AssumeRole" }],
     })
     .to_string()
+}
+
+/// An input with one more member.
+pub fn with(input: &Value, member: &str, value: &str) -> Value {
+    let mut whole = input.clone();
+    whole[member] = value.into();
+    whole
 }
 
 /// What a document in an answer says.

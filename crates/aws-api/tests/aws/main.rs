@@ -2,12 +2,16 @@
 
 mod authentication;
 mod caller;
+mod iam_access_keys;
 mod iam_account;
 mod iam_caller;
+mod iam_groups;
+mod iam_login_profiles;
 mod iam_managed_policies;
 mod iam_oidc;
 mod iam_policy_holders;
 mod iam_roles;
+mod iam_users;
 mod images;
 mod layers;
 mod protocol;
