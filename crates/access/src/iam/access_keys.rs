@@ -125,8 +125,7 @@ impl Access {
         let owner = permit.user();
         let listing = format!("keys {}", owner.as_ref().map_or(caller.account().as_str(), |user| &user.id));
         let after = super::read_marker(&listing, marker)?.unwrap_or_default();
-        let read =
-            self.0.db.read("list_access_keys", move |tx| Box::pin(async move { keys_of(tx, &permit).await }));
+        let read = self.0.db.read("list_access_keys", move |tx| Box::pin(async move { keys_of(tx, &permit).await }));
         let user_name = owner.map(|user| user.name);
         let keys = read.await?.into_iter().filter(|key| key.id > after).map(|key| listed(key, user_name.clone()));
         Ok(Page::cut(keys.collect(), limit, &listing, |key| key.id.clone()))

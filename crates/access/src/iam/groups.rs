@@ -232,9 +232,10 @@ impl Access {
         let permit = self.permitted_user(Ask::new(caller, iam::LIST_GROUPS_FOR_USER, Resource::Any), user).await?;
         let listing = format!("groups {}", permit.id);
         let after = super::read_marker(&listing, marker)?.unwrap_or_default();
-        let read = self.0.db.read("list_groups_for_user", move |tx| {
-            Box::pin(async move { groups::of_user(tx, &permit.id).await })
-        });
+        let read = self
+            .0
+            .db
+            .read("list_groups_for_user", move |tx| Box::pin(async move { groups::of_user(tx, &permit.id).await }));
         let mut groups = read.await?;
         groups.retain(|group| group.name.to_ascii_lowercase() > after);
         Ok(Page::cut(groups, limit, &listing, |group| group.name.to_ascii_lowercase()))
@@ -252,9 +253,10 @@ impl Access {
     ) -> Result<Permit<Group>, Error> {
         super::check_name("groupName", name, NAME_LEN_MAX)?;
         let (account, wanted) = (caller.account(), name.to_owned());
-        let read = self.0.db.read("find_group", move |tx| {
-            Box::pin(async move { groups::find_by_name(tx, account, &wanted).await })
-        });
+        let read = self
+            .0
+            .db
+            .read("find_group", move |tx| Box::pin(async move { groups::find_by_name(tx, account, &wanted).await }));
         let found = read.await?;
         let arn = found.as_ref().map_or_else(|| super::arn(account, "group", "/", name), group_arn);
         let permit = self.ask(Ask::new(caller, action, Resource::Arn(&arn))).await?;

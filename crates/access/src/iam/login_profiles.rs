@@ -226,14 +226,20 @@ impl Access {
     }
 
     async fn login_profile(&self, user_id: String) -> Result<Option<LoginProfile>, Error> {
-        let read = self.0.db.read("find_login_profile", move |tx| {
-            Box::pin(async move { login_profiles::find(tx, &user_id).await })
-        });
+        let read = self
+            .0
+            .db
+            .read("find_login_profile", move |tx| Box::pin(async move { login_profiles::find(tx, &user_id).await }));
         Ok(read.await?)
     }
 
     /// The root has no password here: it counts as a user that is not there.
-    async fn permitted_login(&self, caller: &Caller, action: Action, user: Option<&str>) -> Result<Permit<User>, Error> {
+    async fn permitted_login(
+        &self,
+        caller: &Caller,
+        action: Action,
+        user: Option<&str>,
+    ) -> Result<Permit<User>, Error> {
         self.permitted_user_of(Ask::new(caller, action, Resource::Any), Whom::of(user, caller)?).await
     }
 }

@@ -142,12 +142,8 @@ impl Failures {
 /// # Errors
 /// `PasswordPolicyViolation`
 pub(crate) fn check_policy(password: &str) -> Result<(), Error> {
-    let kinds: [fn(char) -> bool; 4] = [
-        |c| c.is_ascii_uppercase(),
-        |c| c.is_ascii_lowercase(),
-        |c| c.is_ascii_digit(),
-        |c| SYMBOLS.contains(c),
-    ];
+    let kinds: [fn(char) -> bool; 4] =
+        [|c| c.is_ascii_uppercase(), |c| c.is_ascii_lowercase(), |c| c.is_ascii_digit(), |c| SYMBOLS.contains(c)];
     let kinds = kinds.into_iter().filter(|kind| password.chars().any(kind)).count();
     if (LEN_MIN..=LEN_MAX).contains(&password.chars().count()) && kinds >= KINDS_MIN {
         return Ok(());
@@ -220,7 +216,8 @@ mod tests {
             (None, "correct horse 1A", false),
             (Some("garbage".to_owned()), "garbage", false),
         ] {
-            let is_right = passwords.check(account(), password, hash, secret(password), START).await.expect("an answer");
+            let is_right =
+                passwords.check(account(), password, hash, secret(password), START).await.expect("an answer");
             assert_eq!(is_right, expected, "{password}");
         }
     }

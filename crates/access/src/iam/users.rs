@@ -79,9 +79,9 @@ impl<'a> Whom<'a> {
             (Some(name), _) => Ok(Self::Named(name)),
             (None, Principal::Root(_)) => Ok(Self::Root),
             (None, Principal::User { id, .. }) => Ok(Self::Caller(id)),
-            (None, _) => Err(Error::ValidationError(
-                "Must specify userName when calling with non-User credentials".to_owned(),
-            )),
+            (None, _) => {
+                Err(Error::ValidationError("Must specify userName when calling with non-User credentials".to_owned()))
+            }
         }
     }
 
