@@ -202,6 +202,7 @@ CREATE TABLE secrets (
     delete_at {INTEGER}
 ) {ROWS};
 CREATE UNIQUE INDEX secrets_by_name ON secrets (account, region, name);
+CREATE INDEX secrets_by_creation ON secrets (account, region, created_at, arn);
 CREATE INDEX secrets_to_delete ON secrets (delete_at) WHERE delete_at IS NOT NULL;
 
 CREATE TABLE secret_versions (

@@ -17,6 +17,7 @@ mod repositories;
 mod resource_policies;
 mod roles;
 mod root_keys;
+mod secrets;
 mod store;
 mod transactions;
 mod uploads;
@@ -148,6 +149,15 @@ on_both! {
         older_root_keys_are_retired_once_and_deleted_only_after_their_time
         sealed_values_are_paged_and_replaced_where_they_are_still_the_same
         old_uploads_are_noticed;
+    secrets:
+        a_secret_keeps_what_it_was_given_and_its_name_is_taken_once
+        the_day_of_access_never_goes_back
+        a_deleted_secret_takes_everything_along
+        secrets_are_taken_out_when_their_time_has_come
+        secrets_are_paged_by_name_and_by_creation_in_either_order
+        a_version_is_added_once_and_replaced_where_it_is_still_the_same
+        versions_are_paged_by_id_with_and_without_deprecated_ones
+        a_stage_is_on_one_version_of_the_secret_at_a_time;
     transactions:
         a_transaction_that_fails_leaves_no_trace_and_harms_no_other
         a_statement_that_failed_cannot_be_committed
