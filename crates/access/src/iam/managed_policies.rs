@@ -77,7 +77,7 @@ pub struct DescribedPolicy {
 /// The ARN of a managed policy, in its parts.
 pub(crate) struct PolicyArn<'a> {
     /// None for AWS.
-    account: Option<AccountId>,
+    pub(crate) account: Option<AccountId>,
     pub(crate) path: &'a str,
     pub(crate) name: &'a str,
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use meta::managed_policies;
+use model::AccountId;
 use model::decision::{NamedPolicy, PolicySource};
 use model::identity::SessionContext;
 use model::policy::PolicyKind;
 use model::policy::managed::ManagedPolicy;
-use model::{AccountId, Arn};
 
 use super::Holder;
+use crate::iam::PolicyArn;
 use crate::recent::Recent;
 use crate::{Access, Error};
 
@@ -87,54 +87,21 @@ impl Access {
     }
 
     async fn managed_text(&self, account: AccountId, arn: &str) -> Result<Option<Arc<str>>, Error> {
-        let Some((path, name)) = path_and_name(account, arn) else { return Ok(None) };
+        // What is remembered is remembered for all accounts.
+        if PolicyArn::parse(arn).is_none_or(|parsed| parsed.account != Some(account)) {
+            return Ok(None);
+        }
         let (texts, now) = (&self.0.managed_texts, self.0.clock.now());
         if let Some(text) = texts.get(arn, now) {
             return Ok(Some(text));
         }
-        let reading = texts.begin(now);
+        let (reading, wanted) = (texts.begin(now), arn.to_owned());
         let read = self.0.db.read("find_session_policy", move |tx| {
-            Box::pin(async move {
-                let found = managed_policies::find_by_name(tx, account, &name).await?;
-                let Some(policy) = found.filter(|policy| policy.name == name && policy.path == path) else {
-                    return Ok::<_, meta::Error>(None);
-                };
-                managed_policies::document(tx, &policy.id, policy.default_version).await
-            })
+            Box::pin(async move { Self::managed_policy_document(tx, account, &wanted).await })
         });
-        let Some(text) = read.await?.map(Arc::<str>::from) else { return Ok(None) };
+        let in_force = read.await?;
+        let Some(text) = in_force.map(|policy| Arc::<str>::from(policy.document)) else { return Ok(None) };
         texts.keep(arn.into(), reading, Arc::clone(&text));
         Ok(Some(text))
-    }
-}
-
-/// The path and name of a managed policy of this account.
-fn path_and_name(account: AccountId, arn: &str) -> Option<(String, String)> {
-    let arn: Arn = arn.parse().ok()?;
-    let is_of_account = &*arn.service == "iam" && arn.region.is_empty() && *arn.account == *account.as_str();
-    let rest = arn.resource.strip_prefix("policy").filter(|_| is_of_account)?;
-    let (path, name) = rest.split_at(rest.rfind('/')? + 1);
-    (!name.is_empty()).then(|| (path.to_owned(), name.to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_managed_policies_of_the_account_are_looked_for() {
-        let account: AccountId = "111122223333".parse().expect("an account");
-        for (arn, expected) in [
-            ("arn:aws:iam::111122223333:policy/Pull", Some(("/", "Pull"))),
-            ("arn:aws:iam::111122223333:policy/team/a/Pull", Some(("/team/a/", "Pull"))),
-            ("arn:aws:iam::444455556666:policy/Pull", None),
-            ("arn:aws:iam::111122223333:role/Pull", None),
-            ("arn:aws:iam::111122223333:policy/", None),
-            ("arn:aws:iam::111122223333:policy", None),
-            ("Pull", None),
-        ] {
-            let found = path_and_name(account, arn);
-            assert_eq!(found.as_ref().map(|(path, name)| (path.as_str(), name.as_str())), expected, "{arn}");
-        }
     }
 }
