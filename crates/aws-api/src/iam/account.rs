@@ -7,6 +7,7 @@ use model::resource_tag::ResourceTags;
 use crate::answer::ApiError;
 use crate::call::{Call, epoch_seconds};
 use crate::iam::documents::encoded;
+use crate::iam::managed_policies::{version_id, version_with_document};
 use crate::iam::members::{self, boundary, limit, truncation};
 use crate::iam::roles::last_used;
 use crate::shapes::{NoInput, iam};
@@ -49,7 +50,7 @@ pub async fn get_account_authorization_details(
             Details::User { user: one, groups: of, policies, tags } => users.push(user(one, of, policies, &tags)),
             Details::Group { group: one, policies } => groups.push(group(one, policies)),
             Details::Role { role: one, policies, tags } => roles.push(role(one, policies, &tags)),
-            Details::Policy { policy: one, versions } => managed.push(policy(one, versions)),
+            Details::Policy { policy: one, versions } => managed.push(policy(one, &versions)),
         }
     }
     Ok(iam::GetAccountAuthorizationDetailsResponse {
@@ -109,29 +110,20 @@ fn role(role: Role, policies: OwnPolicies, tags: &ResourceTags) -> iam::RoleDeta
     }
 }
 
-fn policy(policy: DescribedPolicy, versions: Vec<DescribedVersion>) -> iam::ManagedPolicyDetail {
+fn policy(policy: DescribedPolicy, versions: &[DescribedVersion]) -> iam::ManagedPolicyDetail {
     iam::ManagedPolicyDetail {
         arn: Some(policy.arn),
         policy_id: Some(policy.id),
         policy_name: Some(policy.name),
         path: Some(policy.path),
         description: policy.description,
-        default_version_id: Some(format!("v{}", policy.default_version)),
+        default_version_id: Some(version_id(policy.default_version)),
         attachment_count: Some(count(policy.uses.attachments)),
         permissions_boundary_usage_count: Some(count(policy.uses.boundaries)),
         is_attachable: Some(true),
         create_date: Some(epoch_seconds(policy.created_at)),
         update_date: Some(epoch_seconds(policy.updated_at)),
-        policy_version_list: Some(versions.into_iter().map(version).collect()),
-    }
-}
-
-fn version(version: DescribedVersion) -> iam::PolicyVersion {
-    iam::PolicyVersion {
-        document: Some(encoded(&version.document)),
-        version_id: Some(format!("v{}", version.version)),
-        is_default_version: Some(version.is_default),
-        create_date: Some(epoch_seconds(version.created_at)),
+        policy_version_list: Some(versions.iter().map(version_with_document).collect()),
     }
 }
 

@@ -83,7 +83,7 @@ async fn a_provider_is_created_shown_changed_and_deleted() {
     let listed = root.ok("ListOpenIDConnectProviders", json!({})).await;
     assert_eq!(
         listed.xml_all("ListOpenIDConnectProvidersResult/OpenIDConnectProviderList/member/Arn"),
-        [its_arn.clone()]
+        [its_arn.as_str()]
     );
     root.ok("DeleteOpenIDConnectProvider", on(&json!({}))).await;
     for (operation, more) in operations() {
