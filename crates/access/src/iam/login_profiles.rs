@@ -86,7 +86,7 @@ impl Access {
                 Ok(ShownLoginProfile { user_name, created_at, reset_required })
             })
         });
-        Ok(written.await?)
+        written.await
     }
 
     /// GetLoginProfile; without a name, of whoever calls.
@@ -127,7 +127,7 @@ impl Access {
                 Ok::<_, Error>(())
             })
         });
-        Ok(written.await?)
+        written.await
     }
 
     /// DeleteLoginProfile; without a name, of whoever calls.
@@ -144,7 +144,7 @@ impl Access {
                 Ok(())
             })
         });
-        Ok(written.await?)
+        written.await
     }
 
     /// ChangePassword: the caller's own, of which it has to know the one before.
@@ -180,7 +180,7 @@ impl Access {
                 Ok(())
             })
         });
-        Ok(written.await?)
+        written.await
     }
 
     /// Finds out who somebody is by account, user name and password. What goes wrong is the same whether there is such a

@@ -515,3 +515,53 @@ async fn what_is_of_another_account_is_not_there() {
     namesake.refused("AddUserToGroup", input, 404, "NoSuchEntity", no_group).await;
     alice.denied("alice", "GetUser", json!({}), &format!("arn:aws:iam::{ACCOUNT}:user/alice")).await;
 }
+
+/// The statuses that calls got which were made at once, in order.
+async fn at_once(calls: &[(&Iam<'_>, &str, Value)]) -> Vec<u16> {
+    let calls =
+        calls.iter().map(|(caller, operation, input)| async { caller.call(operation, input.clone()).await.status });
+    let mut statuses = futures_util::future::join_all(calls).await;
+    statuses.sort_unstable();
+    statuses
+}
+
+#[tokio::test]
+async fn calls_that_race_come_one_after_the_other() {
+    let mut servers = vec![TestServer::start().await];
+    if let Some(cluster) = testkit::postgres::Cluster::shared() {
+        servers.push(TestServer::builder().postgres(&cluster.create_database()).start().await);
+    }
+    for server in &servers {
+        let root = Iam::root(server);
+        let create =
+            ["alice", "Alice", "ALICE", "alicE"].map(|name| (&root, "CreateUser", json!({ "UserName": name })));
+        assert_eq!(at_once(&create).await, [200, 409, 409, 409]);
+        let keys: Vec<_> = (0..6).map(|_| (&root, "CreateAccessKey", json!({ "UserName": "alice" }))).collect();
+        assert_eq!(at_once(&keys).await, [200, 200, 409, 409, 409, 409]);
+        for i in 0..12 {
+            root.ok("CreateGroup", json!({ "GroupName": format!("g{i}") })).await;
+        }
+        let join = |i: usize| (&root, "AddUserToGroup", json!({ "GroupName": format!("g{i}"), "UserName": "alice" }));
+        let joined = at_once(&(0..12).map(join).collect::<Vec<_>>()).await;
+        assert_eq!(joined.iter().filter(|status| **status == 200).count(), 10, "{joined:?}");
+        assert!(joined.iter().all(|status| [200, 409].contains(status)), "{joined:?}");
+        // Whoever comes first, nothing is left that hangs on nobody.
+        for i in 0..5 {
+            let name = format!("u{i}");
+            root.ok("CreateUser", json!({ "UserName": name })).await;
+            let policy = policy("Allow", &json!("*"), "*", Value::Null);
+            let race = [
+                (&root, "DeleteUser", json!({ "UserName": name })),
+                (&root, "CreateAccessKey", json!({ "UserName": name })),
+                (&root, "AddUserToGroup", json!({ "GroupName": "g0", "UserName": name })),
+                (&root, "PutUserPolicy", json!({ "UserName": name, "PolicyName": "p", "PolicyDocument": policy })),
+                (&root, "UpdateUser", json!({ "UserName": name, "NewPath": "/x/" })),
+            ];
+            let statuses = at_once(&race).await;
+            assert!(statuses.iter().all(|status| [200, 404, 409].contains(status)), "{statuses:?}");
+            let there = root.call("GetUser", json!({ "UserName": name })).await.status == 200;
+            let members = root.all("GetGroup", &json!({ "GroupName": "g0" }), 100, "Users/member/UserName").await;
+            assert!(there || !members.contains(&name), "{members:?}");
+        }
+    }
+}
