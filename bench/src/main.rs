@@ -97,6 +97,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Error> {
     let peers = Peers::start(&arguments.wharfinger, &arguments.aws).await?;
     scenario::start::measure_idle(&peers, &mut report)?;
     scenario::manifest::measure(&peers, effort, &mut report).await?;
+    scenario::authorization::measure(&peers, effort, &mut report).await?;
     scenario::blob::measure(&peers, effort, &mut report).await?;
     scenario::push::measure_large(&peers, effort, &mut report).await?;
     scenario::push::measure_small(&peers, effort, &mut report).await?;

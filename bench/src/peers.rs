@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
@@ -45,17 +45,24 @@ pub struct Peers {
     pub docker_registry: Peer,
     /// nginx over files.
     pub nginx: Peer,
+    /// The AWS command line, which speaks to [`Peers::ours`].
+    pub aws: Aws,
+}
+
+/// The AWS command line and whom it speaks to.
+pub struct Aws {
+    program: PathBuf,
+    credentials: PathBuf,
+    address: SocketAddr,
 }
 
 impl Peers {
     /// Starts them all and makes the repository.
     pub async fn start(wharfinger: &Path, aws: &Path) -> Result<Self, Error> {
-        Ok(Self {
-            ours: start_wharfinger(wharfinger, aws, &[]).await?,
-            ours_unencrypted: start_wharfinger(wharfinger, aws, &["--encryption", "none"]).await?,
-            docker_registry: start_docker_registry().await?,
-            nginx: start_nginx().await?,
-        })
+        let (ours, aws_of_ours) = start_wharfinger(wharfinger, aws, &[]).await?;
+        let (ours_unencrypted, _) = start_wharfinger(wharfinger, aws, &["--encryption", "none"]).await?;
+        let (docker_registry, nginx) = (start_docker_registry().await?, start_nginx().await?);
+        Ok(Self { ours, ours_unencrypted, docker_registry, nginx, aws: aws_of_ours })
     }
 
     /// Those that take pushes.
@@ -81,35 +88,49 @@ pub fn wharfinger_command(program: &Path, folder: &Path, address: SocketAddr, fl
     command
 }
 
-async fn start_wharfinger(program: &Path, aws: &Path, flags: &[&str]) -> Result<Peer, Error> {
+async fn start_wharfinger(program: &Path, aws: &Path, flags: &[&str]) -> Result<(Peer, Aws), Error> {
     let folder = TempDir::new()?;
     let data = folder.path().join("data");
     let address = free_address()?;
     let mut endpoint = Endpoint::plain(address);
     let process = Process::start(wharfinger_command(program, &data, address, flags), &endpoint, "/readyz").await?;
-    let ecr = |arguments: &[&str]| aws_ecr(aws, &data, address, arguments);
-    ecr(&["create-repository", "--repository-name", REPOSITORY])?;
-    let password = ecr(&["get-login-password"])?;
-    let credentials = base64::engine::general_purpose::STANDARD.encode(format!("AWS:{}", password.trim()));
-    endpoint.authorization = format!("Authorization: Basic {credentials}\r\n");
+    let aws = Aws { program: aws.to_owned(), credentials: data.join("credentials"), address };
+    aws.as_root(&["ecr", "create-repository", "--repository-name", REPOSITORY])?;
+    endpoint.authorization = basic_authorization(&aws.as_root(&["ecr", "get-login-password"])?);
     let secure = Endpoint { tls: Some(trusting(&data.join("tls").join("ca.pem"))?), ..endpoint.clone() };
-    Ok(Peer { who: Who::Wharfinger, endpoint, secure: Some(secure), process, folder })
+    Ok((Peer { who: Who::Wharfinger, endpoint, secure: Some(secure), process, folder }, aws))
 }
 
-/// Runs one call of the AWS command line with the root's keys.
-fn aws_ecr(aws: &Path, data: &Path, address: SocketAddr, arguments: &[&str]) -> Result<String, Error> {
-    let output = Command::new(aws)
-        .arg("ecr")
-        .args(arguments)
-        .env("AWS_SHARED_CREDENTIALS_FILE", data.join("credentials"))
-        .env("AWS_ENDPOINT_URL", format!("http://{address}"))
-        .env("AWS_DEFAULT_REGION", "us-east-1")
-        .env("AWS_PAGER", "")
-        .output()?;
-    if !output.status.success() {
-        return Err(Error::Peer(format!("aws {arguments:?}: {}", String::from_utf8_lossy(&output.stderr))));
+/// The header line that brings a registry password along.
+pub fn basic_authorization(password: &str) -> String {
+    let credentials = base64::engine::general_purpose::STANDARD.encode(format!("AWS:{}", password.trim()));
+    format!("Authorization: Basic {credentials}\r\n")
+}
+
+impl Aws {
+    /// Makes one call with the root's keys.
+    pub fn as_root(&self, arguments: &[&str]) -> Result<String, Error> {
+        self.run(arguments, |command| command.env("AWS_SHARED_CREDENTIALS_FILE", &self.credentials))
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+
+    /// Makes one call with other keys.
+    pub fn with_key(&self, id: &str, secret: &str, arguments: &[&str]) -> Result<String, Error> {
+        self.run(arguments, |command| command.env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret))
+    }
+
+    fn run(&self, arguments: &[&str], identify: impl FnOnce(&mut Command) -> &mut Command) -> Result<String, Error> {
+        let mut command = Command::new(&self.program);
+        command
+            .args(arguments)
+            .env("AWS_ENDPOINT_URL", format!("http://{}", self.address))
+            .env("AWS_DEFAULT_REGION", "us-east-1")
+            .env("AWS_PAGER", "");
+        let output = identify(&mut command).output()?;
+        if !output.status.success() {
+            return Err(Error::Peer(format!("aws {arguments:?}: {}", String::from_utf8_lossy(&output.stderr))));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
 }
 
 async fn start_docker_registry() -> Result<Peer, Error> {

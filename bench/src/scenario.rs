@@ -1,5 +1,6 @@
 //! What is measured, one file a question.
 
+pub mod authorization;
 pub mod blob;
 pub mod crowd;
 pub mod manifest;

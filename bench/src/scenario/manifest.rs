@@ -35,7 +35,8 @@ pub async fn measure(peers: &Peers, effort: Effort, report: &mut Report) -> Resu
     Ok(())
 }
 
-async fn place(peers: &Peers) -> Result<(), Error> {
+/// Puts the manifest where each peer serves it.
+pub async fn place(peers: &Peers) -> Result<(), Error> {
     let (config, layer) = (image::config(1), Blob::noise(1, 1000));
     let manifest = image::manifest(&config, &[&layer]);
     for peer in peers.registries() {
@@ -50,7 +51,8 @@ async fn place(peers: &Peers) -> Result<(), Error> {
     Ok(())
 }
 
-async fn rate(endpoint: &Endpoint, effort: Effort) -> Result<f64, Error> {
+/// How many times a second it is fetched.
+pub async fn rate(endpoint: &Endpoint, effort: Effort) -> Result<f64, Error> {
     let started = Instant::now();
     let (count_from, end) = (started + effort.warm_up, started + effort.warm_up + effort.measured);
     let counted = Cell::new(0_u32);

@@ -71,7 +71,9 @@ fn key_and_value(text: &str) -> Result<(String, String), String> {
 fn text(explained: &Explained) -> String {
     let mut text = String::new();
     // Writing to a text does not fail.
-    let mut line = |line: std::fmt::Arguments<'_>| drop(writeln!(text, "{line}"));
+    let mut line = |line: std::fmt::Arguments<'_>| {
+        let _ = writeln!(text, "{line}");
+    };
     match &explained.verdict {
         Verdict::Allow => line(format_args!("allowed")),
         Verdict::Deny(denial) => line(format_args!("denied: {denial}")),
