@@ -83,8 +83,11 @@ async fn a_policy_is_created_shown_and_deleted() {
     }
 }
 
+/// An operation, and what it takes beside whom or what it is about.
+type Operation = (&'static str, fn() -> Value);
+
 /// All operations on one policy, and what they take beside its ARN.
-const ON_POLICIES: [(&str, fn() -> Value); 11] = [
+const ON_POLICIES: [Operation; 11] = [
     ("GetPolicy", || json!({})),
     ("DeletePolicy", || json!({})),
     ("CreatePolicyVersion", || json!({ "PolicyDocument": allowing("ecr:*") })),

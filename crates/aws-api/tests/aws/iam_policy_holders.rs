@@ -49,8 +49,11 @@ impl Kind {
     }
 }
 
+/// An operation, and what it takes beside the holder.
+type Operation = (&'static str, fn() -> Value);
+
 /// All operations on the policies of one kind of holder, and what they take beside the holder.
-const ON_HOLDERS: [(&str, fn() -> Value); 7] = [
+const ON_HOLDERS: [Operation; 7] = [
     ("Attach{}Policy", || json!({ "PolicyArn": READ_ONLY })),
     ("Detach{}Policy", || json!({ "PolicyArn": READ_ONLY })),
     ("ListAttached{}Policies", || json!({})),
@@ -61,7 +64,7 @@ const ON_HOLDERS: [(&str, fn() -> Value); 7] = [
 ];
 
 /// The same for boundaries, which groups do not have.
-const ON_BOUNDED: [(&str, fn() -> Value); 2] = [
+const ON_BOUNDED: [Operation; 2] = [
     ("Put{}PermissionsBoundary", || json!({ "PermissionsBoundary": READ_ONLY })),
     ("Delete{}PermissionsBoundary", || json!({})),
 ];
@@ -120,7 +123,7 @@ async fn policies_are_attached_listed_and_detached() {
         let (names, arns, marker) = list(json!({})).await;
         assert_eq!(names, ["AmazonEC2ContainerRegistryReadOnly", "Pull"], "{}", kind.name);
         assert_eq!((arns, marker), (vec![READ_ONLY.to_owned(), own.clone()], None));
-        assert_eq!(list(json!({ "PathPrefix": "/ci/" })).await.1, [own.clone()]);
+        assert_eq!(list(json!({ "PathPrefix": "/ci/" })).await.1, [own.as_str()]);
         let (_, first, marker) = list(json!({ "MaxItems": 1 })).await;
         let (_, second, end) = list(json!({ "MaxItems": 1, "Marker": marker.expect("a marker") })).await;
         assert_eq!((first, second, end), (vec![READ_ONLY.to_owned()], vec![own.clone()], None));
