@@ -23,7 +23,7 @@ use moka::sync::Cache;
 use crate::sessions::TextHash;
 
 /// Over so many failures in a window, an address is told nothing but that they are too many.
-const FAILURES_MAX: u32 = 30;
+const FAILURES_MAX: u32 = 100;
 
 /// After so many wrong secrets in a window, a key is not tried from the address again.
 const GUESSES_MAX: u32 = 10;

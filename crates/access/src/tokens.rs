@@ -170,3 +170,66 @@ impl Access {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use meta::{Database, Location};
+    use model::seal::Key;
+    use model::{AccountId, Clock, Random};
+
+    use super::*;
+    use crate::RootCredentials;
+
+    struct Still;
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::from_millis(1000)
+        }
+    }
+    impl Random for Still {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(1);
+        }
+    }
+
+    #[tokio::test]
+    async fn tokens_of_version_1_are_still_read_and_none_is_read_as_another_version() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Database::open(&Location::Sqlite(folder.path().join("meta.db"))).await.expect("the database opens");
+        let access = Access::open(db, Key::new([7; 32]), Arc::new(Still), Arc::new(Still)).await.expect("it opens");
+        let account: AccountId = "111111111111".parse().expect("an account");
+        let root = RootCredentials::new(account, "AKIAIOSFODNN7EXAMPLE".into(), "secret".into()).expect("credentials");
+        access.ensure_root(&root).await.expect("the root is there");
+        let region: Region = "us-east-1".parse().expect("a region");
+        let origin = Arc::new(Origin {
+            request_id: uuid::Uuid::nil(),
+            source_ip: Ipv4Addr::LOCALHOST.into(),
+            secure_transport: false,
+            host: "localhost".into(),
+            user_agent: "".into(),
+        });
+        let named = r#""principal":"arn:aws:iam::111111111111:root""#;
+        let held = r#""holder":{"root":{"account":"111111111111"}}"#;
+        let stranger = r#""principal":"arn:aws:iam::222222222222:root""#;
+        for (version, whose, is_read) in [
+            (1, named, true),
+            (2, held, true),
+            (1, stranger, false),
+            (1, held, false),
+            (2, named, false),
+            (2, &format!("{named},{held}"), false),
+            (0, named, false),
+            (3, held, false),
+        ] {
+            let message = format!(
+                r#"{{"version":{version},{whose},"access_key_id":"AKIAIOSFODNN7EXAMPLE","region":"us-east-1",
+                    "issued_at_ms":0,"expires_at_ms":2000}}"#
+            );
+            let password = seal_text(&access.0.subkeys.tokens, message.as_bytes(), &Still);
+            let outcome = access.authenticate_token(&password, &region, Arc::clone(&origin)).await;
+            assert_eq!(outcome.is_ok(), is_read, "{message}: {outcome:?}");
+        }
+    }
+}

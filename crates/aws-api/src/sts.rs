@@ -97,11 +97,7 @@ pub async fn get_caller_identity(
     _: sts::GetCallerIdentityRequest,
 ) -> Result<sts::GetCallerIdentityResponse, ApiError> {
     let CallerIdentity { account, arn, user_id } = CallerIdentity::of(call.caller);
-    Ok(sts::GetCallerIdentityResponse {
-        account: Some(account.to_string()),
-        arn: Some(arn),
-        user_id: Some(user_id),
-    })
+    Ok(sts::GetCallerIdentityResponse { account: Some(account.to_string()), arn: Some(arn), user_id: Some(user_id) })
 }
 
 pub async fn get_federation_token(

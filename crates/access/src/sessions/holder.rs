@@ -14,9 +14,7 @@ use crate::{Access, Error};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Holder {
     /// An account's root.
-    Root {
-        account: Box<str>,
-    },
+    Root { account: Box<str> },
     User {
         #[serde(with = "text")]
         id: Arc<str>,

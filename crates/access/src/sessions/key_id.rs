@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn other_texts_name_no_account() {
-        for text in ["", "ASIA", "AKIAAAAAAAAAAAAAAAAA", "ASIAAAAAAAAAAAAAAAA", "ASIA1AAAAAAAAAAAAAAA", "ASIA7777777AAAAAAAAA"]
+        for text in
+            ["", "ASIA", "AKIAAAAAAAAAAAAAAAAA", "ASIAAAAAAAAAAAAAAAA", "ASIA1AAAAAAAAAAAAAAA", "ASIA7777777AAAAAAAAA"]
         {
             assert_eq!(account_of(text), None, "{text}");
         }

@@ -57,7 +57,8 @@ pub(crate) struct SealedSession {
 impl Sealed<'_> {
     /// The message to seal, long enough for a token of `token_len_min` characters.
     pub(crate) fn to_json(mut self, token_len_min: usize) -> Zeroizing<Vec<u8>> {
-        let json = |sealed: &Self| Zeroizing::new(serde_json::to_vec(sealed).expect("texts and numbers are always JSON"));
+        let json =
+            |sealed: &Self| Zeroizing::new(serde_json::to_vec(sealed).expect("texts and numbers are always JSON"));
         let message = json(&self);
         // Base64 makes four characters of three bytes.
         let bytes_min = (token_len_min * 3).div_ceil(4).saturating_sub(model::seal::OVERHEAD);
@@ -75,7 +76,8 @@ impl Sealed<'_> {
 
 impl SealedSession {
     pub(crate) fn new(holder: Holder, context: &SessionContext) -> Self {
-        let SessionContext { issued_at, mfa_at, tags, source_identity, federated_provider, claims, .. } = context.clone();
+        let SessionContext { issued_at, mfa_at, tags, source_identity, federated_provider, claims, .. } =
+            context.clone();
         Self {
             holder,
             issued_at_ms: issued_at.as_millis(),

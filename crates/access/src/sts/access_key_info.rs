@@ -22,9 +22,8 @@ impl Access {
             return Ok(account);
         }
         let wanted = id.to_owned();
-        let read = self.0.db.read("find_access_key", move |tx| {
-            Box::pin(async move { access_keys::find(tx, &wanted).await })
-        });
+        let read =
+            self.0.db.read("find_access_key", move |tx| Box::pin(async move { access_keys::find(tx, &wanted).await }));
         let found = read.await?.map(|key| key.account);
         found.ok_or_else(|| Error::ValidationError(format!("The access key id {id} is not valid")))
     }

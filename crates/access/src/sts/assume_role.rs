@@ -9,9 +9,7 @@ use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
 use super::target::{Asked, Target};
-use super::{
-    DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, bad_duration, is_name,
-};
+use super::{DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, bad_duration, is_name};
 use crate::Access;
 
 /// The longest session that any role can have.

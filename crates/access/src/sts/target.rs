@@ -1,7 +1,7 @@
 //! The role that somebody wants to assume.
 
-use meta::roles::{self, Role};
 use meta::owned_tags;
+use meta::roles::{self, Role};
 use model::decision::{NamedPolicy, PolicySource, Resource, ResourceRule};
 use model::policy::{Extras, PolicyKind};
 use model::resource_tag::ResourceTags;

@@ -66,7 +66,8 @@ impl Access {
             return Err(Error::ValidationError("RoleSessionName is invalid".to_owned()));
         }
         if request.provider_id.is_some() {
-            let message = "ProviderId is for OAuth 2.0 access tokens, which are not served: give an OpenID Connect token";
+            let message =
+                "ProviderId is for OAuth 2.0 access tokens, which are not served: give an OpenID Connect token";
             return Err(Error::ValidationError(message.to_owned()));
         }
         self.look_for_root_keys().await?;
@@ -95,8 +96,12 @@ impl Access {
             session_policies: None,
         };
         let extras = extras(&request, &context);
-        let asked =
-            Asked { region: None, tags: &context.tags, sets_source_identity: source_identity.is_some(), extras: &extras };
+        let asked = Asked {
+            region: None,
+            tags: &context.tags,
+            sets_source_identity: source_identity.is_some(),
+            extras: &extras,
+        };
         let action = action::sts::ASSUME_ROLE_WITH_WEB_IDENTITY;
         let role = self.ask_to_assume(&caller, action, target, asked).await.map_err(not_authorized)?;
         let lifetime = role_duration(request.duration_secs, &role, false)?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use model::Timestamp;
 use moka::sync::Cache;
+use parking_lot::RwLock;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -22,14 +23,21 @@ const KEPT: Duration = Duration::from_secs(60 * 60);
 /// How soon after one fetch a key that is not there makes for another: issuers add keys, and strangers make up ids.
 const REFETCHED: Duration = Duration::from_secs(60);
 
-/// How soon after a failure it is tried again.
+/// How soon after a failure it is tried again when there are no keys.
 const RETRIED: Duration = Duration::from_secs(10);
 
 /// The issuers whose keys were asked for of late.
 pub(crate) struct Issuers {
     fetch: Arc<dyn Fetch>,
-    /// The lock of an issuer is held while its keys are fetched, so that all who want them wait for one fetch.
-    by_url: Cache<Box<str>, Arc<Mutex<Issuer>>>,
+    by_url: Cache<Box<str>, Arc<Known>>,
+}
+
+/// An issuer, and its turn to fetch.
+#[derive(Default)]
+struct Known {
+    issuer: RwLock<Issuer>,
+    /// Held while keys are fetched, so that all who want one that is not there wait for one fetch, and nobody else waits.
+    fetching: Mutex<()>,
 }
 
 /// What is known of one issuer.
@@ -37,8 +45,9 @@ pub(crate) struct Issuers {
 struct Issuer {
     /// The keys, and until when they are believed.
     keys: Option<(Vec<VerifyingKey>, Timestamp)>,
-    fetched_at: Option<Timestamp>,
-    failed: Option<(Disbelief, Timestamp)>,
+    /// When it was last tried to fetch them, and why that failed, if it did.
+    asked_at: Option<Timestamp>,
+    failed: Option<Disbelief>,
 }
 
 /// What is read of the discovery document (OpenID Connect Discovery, section 3).
@@ -56,18 +65,27 @@ impl Issuers {
     /// The issuer's key with this id.
     pub(super) async fn key(&self, issuer: &str, key_id: &str, now: Timestamp) -> Result<VerifyingKey, Disbelief> {
         let known = self.by_url.get_with(issuer.into(), Arc::default);
-        let mut known = known.lock().await;
-        if let Some(outcome) = known.look(key_id, now) {
+        let look = || known.issuer.read().look(key_id, now);
+        if let Some(outcome) = look() {
             return outcome;
         }
-        match self.fetch_keys(issuer).await {
+        let _turn = known.fetching.lock().await;
+        // Whoever had the turn before may have found it.
+        if let Some(outcome) = look() {
+            return outcome;
+        }
+        let fetched = self.fetch_keys(issuer).await;
+        let mut issuer = known.issuer.write();
+        issuer.asked_at = Some(now);
+        match fetched {
             Ok((keys, kept)) => {
-                *known = Issuer { keys: Some((keys, now + kept)), fetched_at: Some(now), failed: None };
-                known.find(key_id).ok_or(Disbelief::NoKey)
+                issuer.keys = Some((keys, now + kept));
+                issuer.failed = None;
+                issuer.find(key_id).ok_or(Disbelief::NoKey)
             }
             Err(failure) => {
-                known.failed = Some((failure, now));
-                known.look(key_id, now).unwrap_or(Err(Disbelief::NoKey))
+                issuer.failed = Some(failure.clone());
+                Err(failure)
             }
         }
     }
@@ -97,13 +115,11 @@ impl Issuer {
         if is_believed && let Some(key) = self.find(key_id) {
             return Some(Ok(key));
         }
-        if let Some((failure, at)) = &self.failed
-            && is_within(*at, RETRIED)
-        {
-            return Some(Err(failure.clone()));
-        }
-        let is_fresh = self.fetched_at.is_some_and(|at| is_within(at, REFETCHED));
-        (is_believed && is_fresh).then_some(Err(Disbelief::NoKey))
+        let waits = if is_believed { REFETCHED } else { RETRIED };
+        let is_too_soon = self.asked_at.is_some_and(|at| is_within(at, waits));
+        // Keys that were fetched are believed for longer than that, so what there is to say otherwise is a failure.
+        let outcome = self.failed.clone().unwrap_or(Disbelief::NoKey);
+        is_too_soon.then_some(Err(outcome))
     }
 
     fn find(&self, key_id: &str) -> Option<VerifyingKey> {
@@ -223,7 +239,10 @@ mod tests {
         assert_eq!(pages.fetches(), 1);
         pages.fail();
         assert_eq!(issuers.key(ISSUER, "two", found + secs(60)).await, unreachable());
-        assert!(issuers.key(ISSUER, "one", found + secs(61)).await.is_ok());
+        assert_eq!(pages.fetches(), 1);
+        assert_eq!(issuers.key(ISSUER, "two", found + secs(119)).await, unreachable());
+        assert_eq!(pages.fetches(), 0, "a key that is not there is looked for once a minute, whatever came of it");
+        assert!(issuers.key(ISSUER, "one", found + secs(119)).await.is_ok());
         assert_eq!(issuers.key(ISSUER, "one", found + KEPT).await, unreachable(), "what is no longer believed");
     }
 
@@ -239,6 +258,17 @@ mod tests {
         }
         assert!(all.join_all().await.into_iter().all(|found| found));
         assert_eq!(pages.fetches(), 1);
+    }
+
+    #[tokio::test]
+    async fn whose_key_is_there_waits_for_nobody() {
+        let (pages, issuers) = issuers();
+        pages.publish(&["one"], None);
+        assert!(issuers.key(ISSUER, "one", START).await.is_ok());
+        let known = issuers.by_url.get(ISSUER).expect("is known");
+        let _turn = known.fetching.lock().await;
+        assert!(issuers.key(ISSUER, "one", START).await.is_ok());
+        assert_eq!(issuers.key(ISSUER, "two", START).await, Err(Disbelief::NoKey), "nor who came too soon");
     }
 
     #[tokio::test]

@@ -54,7 +54,10 @@ enum Algorithm {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum KeyBytes {
-    Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
+    Rsa {
+        modulus: Vec<u8>,
+        exponent: Vec<u8>,
+    },
     /// An uncompressed point (SEC 1, section 2.3.3).
     Point(Vec<u8>),
 }

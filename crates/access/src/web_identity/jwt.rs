@@ -232,7 +232,10 @@ mod tests {
             ("no JSON", "YQ.YQ.YQ".to_owned()),
             ("no kid", token(&json!({"alg": "RS256"}), &good)),
             ("no alg", token(&json!({"kid": "k"}), &good)),
-            ("two algs", format!("{}.{}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","alg":"RS256","kid":"k"}"#), encoded(&good))),
+            (
+                "two algs",
+                format!("{}.{}.", URL_SAFE_NO_PAD.encode(r#"{"alg":"none","alg":"RS256","kid":"k"}"#), encoded(&good)),
+            ),
             ("something critical", token(&json!({"alg": "RS256", "kid": "k", "crit": ["b64"], "b64": false}), &good)),
             ("claims that are no object", token(&header, &json!([1]))),
             ("huge", format!("{whole}{}", "A".repeat(TOKEN_LEN_MAX))),

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use access::{Access, Error, RootCredentials};
+use access::{Access, Error, Options, RootCredentials};
 use meta::access_keys::{self, AccessKey};
 use meta::repositories::{self, NewRepository};
 use meta::{Database, Location};
@@ -55,6 +55,12 @@ impl Deployment {
     /// Another node over the same rows. The master key is `[7; 32]`.
     pub async fn another_node(&self) -> Access {
         self.under_master_key(7).await.expect("it opens")
+    }
+
+    /// Another node over the same rows, with other choices of its operator.
+    pub async fn node_with(&self, options: Options) -> Access {
+        let (clock, random) = (self.clock.clone(), self.random.clone());
+        Access::open_with(self.db.clone(), Key::new([7; 32]), clock, random, options).await.expect("it opens")
     }
 
     /// Another node over the same rows, started with the master key that is 32 times this byte.

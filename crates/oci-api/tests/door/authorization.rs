@@ -148,3 +148,21 @@ async fn a_download_grant_opens_its_layer_to_anybody_and_nothing_else() {
     deployment.clock.turn(Duration::from_secs(3600));
     ask("GET", path).await.expect_refusal(403, "DENIED");
 }
+
+#[tokio::test]
+async fn after_many_wrong_passwords_clients_are_told_to_wait_and_right_ones_work_all_the_same() {
+    let deployment = Deployment::start().await;
+    let wrong = basic("AWS", "wrong");
+    let ask = || async {
+        let headers = [("authorization", wrong.as_str())];
+        deployment.send_as_is("GET", "/v2/", &headers, Vec::new()).await.expect("an answer")
+    };
+    for _ in 0..100 {
+        ask().await.expect(401);
+    }
+    let got = ask().await.expect_refusal(429, "TOOMANYREQUESTS");
+    assert_eq!(got.header("retry-after"), "60");
+    deployment.ask("GET", "/v2/").await.expect(200);
+    deployment.clock.turn(Duration::from_secs(60));
+    ask().await.expect(401);
+}

@@ -77,3 +77,34 @@ async fn the_same_works_over_postgres() {
     let server = server.restart().await;
     server.client().await.assert_holds("team/app", "v1", &image).await;
 }
+
+#[tokio::test]
+async fn a_proxys_word_on_the_client_counts_only_if_the_proxy_is_trusted() {
+    let only_from_203 = json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Deny", "Principal": "*", "Action": "ecr:*",
+            "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        }],
+    });
+    for (trusted, forwarded_for, status, scheme) in [
+        (None, "203.0.113.9", 403, "http"),
+        (Some("198.51.100.1"), "203.0.113.9", 403, "http"),
+        (Some("127.0.0.0/8"), "203.0.113.9", 200, "https"),
+        (Some("127.0.0.0/8"), "203.0.113.9, 198.51.100.7", 403, "https"),
+    ] {
+        let trusted = trusted.map(|text| model::policy::Network::parse(text).expect("a network"));
+        let builder = TestServer::builder().settings(|settings| settings.trusted_proxies.extend(trusted));
+        let server = builder.start().await;
+        server.create_repository("team/app").await;
+        let input = json!({"repositoryName": "team/app", "policyText": only_from_203.to_string(), "force": true});
+        let _ = server.aws("SetRepositoryPolicy", &input).await.expect(200);
+        let headers = [("x-forwarded-for", forwarded_for), ("x-forwarded-proto", "https")];
+        let client = server.client().await;
+        let answer = client.request(Method::GET, "/v2/team/app/tags/list", &headers, "").await;
+        assert_eq!(answer.status, status, "{trusted:?} {forwarded_for}");
+        let challenge = client.anonymous().request(Method::GET, "/v2/", &headers, "").await.expect(401);
+        let realm = format!("Basic realm=\"{scheme}://");
+        assert!(challenge.header("www-authenticate").starts_with(&realm), "{trusted:?} {forwarded_for}");
+    }
+}
