@@ -96,14 +96,45 @@ impl<'p> Endpoint<'p> {
 
     /// What may be done here, as `Allow` lists it.
     pub fn methods(&self) -> &'static str {
-        match self {
-            Self::Version | Self::Catalog | Self::Tags { .. } | Self::Referrers { .. } => "GET, HEAD",
-            Self::Layer { .. } => "GET, HEAD, DELETE",
-            Self::Manifest { .. } => "GET, HEAD, PUT, DELETE",
-            Self::Uploads { .. } => "POST",
-            Self::Upload { .. } => "GET, HEAD, PATCH, PUT, DELETE",
-        }
+        self.route().methods
     }
+}
+
+/// A path of the protocol, and what it is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// The path, with `<name>`, `<reference>`, `<digest>` and `<id>` for what requests put there.
+    pub path: &'static str,
+    /// The methods that are served, as `Allow` lists them: `GET, HEAD`.
+    pub methods: &'static str,
+}
+
+/// One line for each endpoint: without it the crate does not compile, and what is not in it is not served.
+macro_rules! routes {
+    ($($endpoint:ident $path:literal $methods:literal,)*) => {
+        /// All there is under `/v2/`. A method that is not listed is served nowhere.
+        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: $methods },)*];
+
+        impl Endpoint<'_> {
+            /// The route that the path took.
+            fn route(&self) -> Route {
+                match self {
+                    $(Self::$endpoint { .. } => Route { path: $path, methods: $methods },)*
+                }
+            }
+        }
+    };
+}
+
+routes! {
+    Version "/v2/" "GET, HEAD",
+    Catalog "/v2/_catalog" "GET, HEAD",
+    Tags "/v2/<name>/tags/list" "GET, HEAD",
+    Manifest "/v2/<name>/manifests/<reference>" "GET, HEAD, PUT, DELETE",
+    Layer "/v2/<name>/blobs/<digest>" "GET, HEAD, DELETE",
+    Uploads "/v2/<name>/blobs/uploads/" "POST",
+    Upload "/v2/<name>/blobs/uploads/<id>" "GET, HEAD, PATCH, PUT, DELETE",
+    Referrers "/v2/<name>/referrers/<digest>" "GET, HEAD",
 }
 
 fn repository(name: &str) -> Result<RepositoryName, BadPath> {
@@ -146,6 +177,18 @@ mod tests {
         ];
         for (path, endpoint) in table {
             assert_eq!(Endpoint::parse(&path), Ok(endpoint), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_route_is_taken_by_the_paths_it_spells() {
+        let digest = Digest::sha256(b"x").to_string();
+        for route in ROUTES {
+            let path = route.path.replace("<name>", "team/app").replace("<reference>", "v1").replace("<id>", "1");
+            let path = path.replace("<digest>", &digest);
+            let tail = tail(&path).expect("a path of the protocol");
+            assert_eq!(Endpoint::parse(&tail).map(|endpoint| endpoint.route()), Ok(*route), "{path}");
+            assert_eq!(ROUTES.iter().filter(|other| other.path == route.path).count(), 1, "{path}");
         }
     }
 

@@ -29,6 +29,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Versio
 use model::{Caller, Origin, RegistryId};
 use registry::Registry;
 
+pub use crate::endpoint::{ROUTES, Route};
+
 use crate::body::RequestBody;
 use crate::endpoint::{BadPath, Endpoint};
 use crate::errors::Refusal;
@@ -129,6 +131,9 @@ impl OciApi {
 impl Call<'_> {
     async fn serve(&self, endpoint: Endpoint<'_>, body: &mut RequestBody) -> Answer {
         let allowed = endpoint.methods();
+        if !allowed.split(", ").any(|method| method == self.method.as_str()) {
+            return Err(Refusal::method_not_allowed(allowed));
+        }
         match (endpoint, self.method.as_str()) {
             (Endpoint::Version, "GET" | "HEAD") => Ok(answer::json(&serde_json::json!({}))),
             (Endpoint::Catalog, "GET" | "HEAD") => repositories::catalog(self).await,

@@ -1,0 +1,80 @@
+use serde_json::{Value, json};
+
+use crate::row::Reach::{Policy, RegistryPolicy};
+use crate::row::Row;
+
+/// An operation on a repository of any registry.
+fn on_repository(operation: &'static str, mut members: Value) -> Row {
+    members["registryId"] = "<account>".into();
+    members["repositoryName"] = "<repository>".into();
+    row(operation, members).reached(Policy)
+}
+
+fn row(operation: &'static str, input: Value) -> Row {
+    Row::new("ecr", operation, input)
+}
+
+pub fn rows() -> Vec<Row> {
+    let image = || json!([{"imageDigest": "<image>"}]);
+    let tags = || json!([{"Key": "a", "Value": "b"}]);
+    let registry_policy = crate::world::policy(json!({
+        "Effect": "Allow", "Principal": {"AWS": "<other account>"}, "Action": "ecr:ReplicateImage",
+        "Resource": "arn:aws:ecr:us-east-1:<account>:repository/<new name>",
+    }));
+    let set_policy = || json!({"repositoryName": "<repository>", "policyText": "<repository policy>"});
+    vec![
+        on_repository("BatchCheckLayerAvailability", json!({"layerDigests": ["<layer>"]}))
+            .blind("it says of each digest whether it is there"),
+        on_repository("BatchDeleteImage", json!({"imageIds": image()}))
+            .blind("it says of each image whether it was there"),
+        on_repository("BatchGetImage", json!({"imageIds": image()})).blind("it says of each image whether it is there"),
+        on_repository(
+            "CompleteLayerUpload",
+            json!({"uploadId": "<filled upload>", "layerDigests": ["<filled digest>"]}),
+        ),
+        row("CreateRepository", json!({"registryId": "<account>", "repositoryName": "<new name>"}))
+            .reached(RegistryPolicy),
+        row("CreateRepository", json!({"registryId": "<account>", "repositoryName": "<new name>", "tags": tags()}))
+            .takes_also(&["ecr:TagResource"])
+            .reached(RegistryPolicy),
+        row(
+            "CreateRepository",
+            json!({
+                "repositoryName": "<new name>",
+                "encryptionConfiguration": {"encryptionType": "KMS", "kmsKey": "<key>"},
+            }),
+        )
+        .takes_also(&["kms:DescribeKey", "kms:CreateGrant"]),
+        row("DeleteRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        on_repository("DeleteRepository", json!({"force": true})),
+        on_repository("DeleteRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
+        on_repository("DescribeImages", json!({"imageIds": image()})),
+        row("DescribeRepositories", json!({"registryId": "<account>", "repositoryNames": ["<repository>"]}))
+            .reached(Policy),
+        row("DescribeRepositories", json!({"registryId": "<account>"})).reached(RegistryPolicy),
+        row("GetAccountSetting", json!({"name": "BLOB_MOUNTING"})),
+        row("GetAuthorizationToken", json!({})),
+        row("GetAuthorizationToken", json!({"registryIds": ["<account>"]}))
+            .blind("the password is the caller's own, whatever registry it is meant for"),
+        on_repository("GetDownloadUrlForLayer", json!({"layerDigest": "<layer>"})),
+        row("GetRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        on_repository("GetRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
+        on_repository("InitiateLayerUpload", json!({})),
+        on_repository("ListImageReferrers", json!({"subjectId": {"imageDigest": "<image>"}}))
+            .takes(&["ecr:BatchGetImage"])
+            .blind("what is not there has no referrers"),
+        on_repository("ListImages", json!({})),
+        row("ListTagsForResource", json!({"resourceArn": "<repository arn>"})).reached(Policy),
+        row("PutAccountSetting", json!({"name": "BLOB_MOUNTING", "value": "ENABLED"})),
+        on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
+        on_repository("PutImageTagMutability", json!({"imageTagMutability": "IMMUTABLE"})),
+        row("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        on_repository("SetRepositoryPolicy", json!({"policyText": "<repository policy>"})),
+        row("TagResource", json!({"resourceArn": "<repository arn>", "tags": tags()})).reached(Policy),
+        row("UntagResource", json!({"resourceArn": "<repository arn>", "tagKeys": ["note"]})).reached(Policy),
+        on_repository(
+            "UploadLayerPart",
+            json!({"uploadId": "<upload>", "partFirstByte": 0, "partLastByte": 0, "layerPartBlob": "YQ=="}),
+        ),
+    ]
+}

@@ -1,0 +1,303 @@
+use serde_json::{Value, json};
+
+use crate::row::Outcome::Fails;
+use crate::row::Reach::Never;
+use crate::row::{Row, Who};
+use crate::things::PASSWORD;
+
+fn row(operation: &'static str, input: Value) -> Row {
+    Row::new("iam", operation, input)
+}
+
+pub fn rows() -> Vec<Row> {
+    [
+        users(),
+        access_keys(),
+        passwords(),
+        groups(),
+        roles(),
+        policies(),
+        holders(),
+        boundaries(),
+        providers(),
+        account(),
+        simulation(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn tags() -> Value {
+    json!([{"Key": "a", "Value": "b"}])
+}
+
+fn users() -> Vec<Row> {
+    vec![
+        row("CreateUser", json!({"UserName": "<new name>"})),
+        row("CreateUser", json!({"UserName": "<new name>", "Tags": tags()})).takes_also(&["iam:TagUser"]),
+        row("CreateUser", json!({"UserName": "<new name>", "PermissionsBoundary": "<policy>"})),
+        row("DeleteUser", json!({"UserName": "<user>"})),
+        row("GetUser", json!({"UserName": "<user>"})),
+        row("GetUser", json!({})).but(Who::Session, Fails("ValidationError"), "a session of a role is no user"),
+        row("ListUsers", json!({})),
+        row("ListUsers", json!({"PathPrefix": "/"})),
+        row("UpdateUser", json!({"UserName": "<user>", "NewUserName": "<new name>"})),
+        row("TagUser", json!({"UserName": "<user>", "Tags": tags()})),
+        row("UntagUser", json!({"UserName": "<user>", "TagKeys": ["note"]})),
+        row("ListUserTags", json!({"UserName": "<user>"}))
+            .given("TagUser", json!({"UserName": "<user>", "Tags": tags()})),
+    ]
+}
+
+fn access_keys() -> Vec<Row> {
+    let key = |mut input: Value| {
+        input["UserName"] = "<user>".into();
+        input["AccessKeyId"] = "<access key>".into();
+        input
+    };
+    let more = || json!({"UserName": "<user>"});
+    let of_user = |operation| row(operation, json!({"UserName": "<user>"}));
+    vec![
+        of_user("CreateAccessKey"),
+        row("DeleteAccessKey", key(json!({}))),
+        row("UpdateAccessKey", key(json!({"Status": "Inactive"}))),
+        of_user("ListAccessKeys").given("CreateAccessKey", more()).given("CreateAccessKey", more()),
+        row("GetAccessKeyLastUsed", json!({"AccessKeyId": "<access key>"})),
+        of_user("ListMFADevices"),
+        of_user("ListSSHPublicKeys"),
+        of_user("ListSigningCertificates"),
+        of_user("ListServiceSpecificCredentials"),
+        row("ListVirtualMFADevices", json!({})),
+    ]
+}
+
+fn passwords() -> Vec<Row> {
+    let create = || json!({"UserName": "<user>", "Password": PASSWORD});
+    vec![
+        row("CreateLoginProfile", create()),
+        row("GetLoginProfile", json!({"UserName": "<user>"})).given("CreateLoginProfile", create()),
+        row("UpdateLoginProfile", json!({"UserName": "<user>", "Password": "Another-Password-2"}))
+            .given("CreateLoginProfile", create()),
+        row("DeleteLoginProfile", json!({"UserName": "<user>"})).given("CreateLoginProfile", create()),
+        row("ChangePassword", json!({"OldPassword": PASSWORD, "NewPassword": "Another-Password-2"}))
+            .but(Who::Root, Fails("InvalidUserType"), "the root has no password here")
+            .but(Who::Session, Fails("InvalidUserType"), "a session of a role is no user")
+            .but(Who::Stranger, Fails("NoSuchEntity"), "it has no password of its own"),
+    ]
+}
+
+fn groups() -> Vec<Row> {
+    let member = || json!({"GroupName": "<group>", "UserName": "<user>"});
+    vec![
+        row("CreateGroup", json!({"GroupName": "<new name>"})),
+        row("DeleteGroup", json!({"GroupName": "<group>"})),
+        row("GetGroup", json!({"GroupName": "<group>"})).given("AddUserToGroup", member()),
+        row("ListGroups", json!({})),
+        row("UpdateGroup", json!({"GroupName": "<group>", "NewGroupName": "<new name>"})),
+        row("AddUserToGroup", member()),
+        row("RemoveUserFromGroup", member()).given("AddUserToGroup", member()),
+        row("ListGroupsForUser", json!({"UserName": "<user>"})).given("AddUserToGroup", member()),
+    ]
+}
+
+fn roles() -> Vec<Row> {
+    let trust = || {
+        crate::world::policy(json!({
+            "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::<account>:root"}, "Action": "sts:AssumeRole",
+        }))
+    };
+    vec![
+        row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust()})),
+        row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust(), "Tags": tags()}))
+            .takes_also(&["iam:TagRole"]),
+        row(
+            "CreateRole",
+            json!({
+                "RoleName": "<new name>", "AssumeRolePolicyDocument": trust(), "PermissionsBoundary": "<policy>",
+            }),
+        ),
+        row("DeleteRole", json!({"RoleName": "<role>"})),
+        row("GetRole", json!({"RoleName": "<role>"})),
+        row("ListRoles", json!({})),
+        row("UpdateRole", json!({"RoleName": "<role>", "Description": "another"})),
+        row("UpdateRoleDescription", json!({"RoleName": "<role>", "Description": "another"})),
+        row("UpdateAssumeRolePolicy", json!({"RoleName": "<role>", "PolicyDocument": trust()})),
+        row("TagRole", json!({"RoleName": "<role>", "Tags": tags()})),
+        row("UntagRole", json!({"RoleName": "<role>", "TagKeys": ["note"]})),
+        row("ListRoleTags", json!({"RoleName": "<role>"}))
+            .given("TagRole", json!({"RoleName": "<role>", "Tags": tags()})),
+        row("ListInstanceProfilesForRole", json!({"RoleName": "<role>"})),
+    ]
+}
+
+fn policies() -> Vec<Row> {
+    let on_policy = |operation, mut input: Value| {
+        input["PolicyArn"] = "<policy>".into();
+        row(operation, input).reached(Never)
+    };
+    let create = || json!({"PolicyName": "<new name>", "PolicyDocument": "<any policy>"});
+    let attach = || json!({"UserName": "<user>", "PolicyArn": "<policy>"});
+    let more = || json!({"PolicyArn": "<policy>", "Tags": tags()});
+    vec![
+        row("CreatePolicy", create()),
+        row("CreatePolicy", json!({"PolicyName": "<new name>", "PolicyDocument": "<any policy>", "Tags": tags()}))
+            .takes_also(&["iam:TagPolicy"]),
+        on_policy("DeletePolicy", json!({})),
+        on_policy("GetPolicy", json!({})),
+        row("ListPolicies", json!({"Scope": "Local"})),
+        row("ListPolicies", json!({})),
+        on_policy("CreatePolicyVersion", json!({"PolicyDocument": "<any policy>"})),
+        on_policy("DeletePolicyVersion", json!({"VersionId": "<policy version>"})),
+        on_policy("GetPolicyVersion", json!({"VersionId": "<policy version>"})),
+        on_policy("SetDefaultPolicyVersion", json!({"VersionId": "<policy version>"})),
+        on_policy("ListPolicyVersions", json!({}))
+            .given("CreatePolicyVersion", json!({"PolicyArn": "<policy>", "PolicyDocument": "<any policy>"})),
+        on_policy("ListEntitiesForPolicy", json!({})).given("AttachUserPolicy", attach()),
+        on_policy("TagPolicy", json!({"Tags": tags()})),
+        on_policy("UntagPolicy", json!({"TagKeys": ["note"]})),
+        on_policy("ListPolicyTags", json!({})).given("TagPolicy", more()),
+    ]
+}
+
+/// The verbs that users, groups and roles share.
+fn holders() -> Vec<Row> {
+    let kinds: [(&str, &str, [&'static str; 8]); 3] = [
+        (
+            "UserName",
+            "<user>",
+            [
+                "AttachUserPolicy",
+                "DetachUserPolicy",
+                "ListAttachedUserPolicies",
+                "PutUserPolicy",
+                "GetUserPolicy",
+                "DeleteUserPolicy",
+                "ListUserPolicies",
+                "the-inline-one",
+            ],
+        ),
+        (
+            "GroupName",
+            "<group>",
+            [
+                "AttachGroupPolicy",
+                "DetachGroupPolicy",
+                "ListAttachedGroupPolicies",
+                "PutGroupPolicy",
+                "GetGroupPolicy",
+                "DeleteGroupPolicy",
+                "ListGroupPolicies",
+                "the-inline-one",
+            ],
+        ),
+        (
+            "RoleName",
+            "<role>",
+            [
+                "AttachRolePolicy",
+                "DetachRolePolicy",
+                "ListAttachedRolePolicies",
+                "PutRolePolicy",
+                "GetRolePolicy",
+                "DeleteRolePolicy",
+                "ListRolePolicies",
+                "the-inline-one",
+            ],
+        ),
+    ];
+    kinds.into_iter().flat_map(|(member, holder, verbs)| holder_rows(member, holder, verbs)).collect()
+}
+
+fn holder_rows(member: &str, holder: &str, verbs: [&'static str; 8]) -> Vec<Row> {
+    let [attach, detach, list_attached, put, get, delete, list, name] = verbs;
+    let attached = json!({member: holder, "PolicyArn": "<policy>"});
+    let other = json!({member: holder, "PolicyArn": "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"});
+    let inline = json!({member: holder, "PolicyName": name});
+    let another = json!({member: holder, "PolicyName": "another", "PolicyDocument": "<any policy>"});
+    let mut written = inline.clone();
+    written["PolicyDocument"] = "<any policy>".into();
+    let given = || written.clone();
+    vec![
+        row(attach, attached.clone()),
+        row(detach, attached.clone()).given(attach, attached.clone()),
+        row(list_attached, json!({member: holder})).given(attach, attached).given(attach, other),
+        row(put, given()),
+        row(get, inline.clone()).given(put, given()),
+        row(delete, inline).given(put, given()),
+        row(list, json!({member: holder})).given(put, given()).given(put, another),
+    ]
+}
+
+fn boundaries() -> Vec<Row> {
+    let user = || json!({"UserName": "<user>", "PermissionsBoundary": "<policy>"});
+    let role = || json!({"RoleName": "<role>", "PermissionsBoundary": "<policy>"});
+    vec![
+        row("PutUserPermissionsBoundary", user()),
+        row("DeleteUserPermissionsBoundary", json!({"UserName": "<user>"})).given("PutUserPermissionsBoundary", user()),
+        row("PutRolePermissionsBoundary", role()),
+        row("DeleteRolePermissionsBoundary", json!({"RoleName": "<role>"})).given("PutRolePermissionsBoundary", role()),
+    ]
+}
+
+fn providers() -> Vec<Row> {
+    let on_provider = |operation, mut input: Value| {
+        input["OpenIDConnectProviderArn"] = "<provider>".into();
+        row(operation, input).reached(Never)
+    };
+    let create = || json!({"Url": "https://<new name>.example", "ClientIDList": ["one"]});
+    vec![
+        row("CreateOpenIDConnectProvider", create()),
+        row(
+            "CreateOpenIDConnectProvider",
+            json!({"Url": "https://<new name>.example", "ClientIDList": ["one"], "Tags": tags()}),
+        )
+        .takes_also(&["iam:TagOpenIDConnectProvider"]),
+        on_provider("DeleteOpenIDConnectProvider", json!({}))
+            .blind("deleting what is not there is no error; whose it is not is refused all the same"),
+        on_provider("GetOpenIDConnectProvider", json!({})),
+        row("ListOpenIDConnectProviders", json!({})),
+        on_provider("AddClientIDToOpenIDConnectProvider", json!({"ClientID": "two"})),
+        on_provider("RemoveClientIDFromOpenIDConnectProvider", json!({"ClientID": "one"})),
+        on_provider("UpdateOpenIDConnectProviderThumbprint", json!({"ThumbprintList": ["1".repeat(40)]})),
+        on_provider("TagOpenIDConnectProvider", json!({"Tags": tags()})),
+        on_provider("UntagOpenIDConnectProvider", json!({"TagKeys": ["note"]})),
+        on_provider("ListOpenIDConnectProviderTags", json!({}))
+            .given("TagOpenIDConnectProvider", json!({"OpenIDConnectProviderArn": "<provider>", "Tags": tags()})),
+    ]
+}
+
+fn account() -> Vec<Row> {
+    let alias = || json!({"AccountAlias": "<new name>"});
+    vec![
+        row("CreateAccountAlias", alias()).but(
+            Who::Root,
+            Fails("EntityAlreadyExists"),
+            "the stranger came first, and an alias means one account in all the world",
+        ),
+        row("DeleteAccountAlias", alias()).given("CreateAccountAlias", alias()),
+        row("ListAccountAliases", json!({})).given("CreateAccountAlias", alias()),
+        row("GetAccountSummary", json!({})),
+        row("GetAccountAuthorizationDetails", json!({})),
+    ]
+}
+
+fn simulation() -> Vec<Row> {
+    let actions = json!(["ecr:PutImage"]);
+    vec![
+        row("SimulateCustomPolicy", json!({"PolicyInputList": ["<any policy>"], "ActionNames": actions}))
+            .blind("it is about the policies in the request"),
+        row(
+            "SimulateCustomPolicy",
+            json!({
+                "PolicyInputList": ["<any policy>"], "ActionNames": actions, "CallerArn": "<user arn>",
+                "ResourceArns": ["<repository arn>"],
+            }),
+        )
+        .blind("it is about the policies in the request"),
+        row("SimulatePrincipalPolicy", json!({"PolicySourceArn": "<user arn>", "ActionNames": actions})).reached(Never),
+        row("GetContextKeysForCustomPolicy", json!({"PolicyInputList": ["<any policy>"]}))
+            .blind("it is about the policies in the request"),
+        row("GetContextKeysForPrincipalPolicy", json!({"PolicySourceArn": "<user arn>"})).reached(Never),
+    ]
+}
