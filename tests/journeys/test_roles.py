@@ -95,7 +95,7 @@ def test_ci_job_trades_its_token_for_credentials_and_pushes(docker, debian, serv
         path = tmp_path / "token"
         path.write_text(token)
         return Aws({**bare_environment(workplace), "AWS_ENDPOINT_URL": f"http://localhost:{server.port}",
-                    "AWS_REGION": "us-east-1", "AWS_ROLE_ARN": arn, "AWS_ROLE_SESSION_NAME": "run-1",
+                    "AWS_DEFAULT_REGION": "us-east-1", "AWS_ROLE_ARN": arn, "AWS_ROLE_SESSION_NAME": "run-1",
                     "AWS_WEB_IDENTITY_TOKEN_FILE": str(path)})
 
     job = trade(issuer.token(sub="repo:octo/app:ref:refs/heads/main", repository="octo/app"))
