@@ -47,10 +47,7 @@ pub async fn add_user_to_group(call: &Call<'_>, request: iam::AddUserToGroupRequ
     Ok(call.access().add_user_to_group(call.caller, &request.group_name, &request.user_name).await?)
 }
 
-pub async fn remove_user_from_group(
-    call: &Call<'_>,
-    request: iam::RemoveUserFromGroupRequest,
-) -> Result<(), ApiError> {
+pub async fn remove_user_from_group(call: &Call<'_>, request: iam::RemoveUserFromGroupRequest) -> Result<(), ApiError> {
     Ok(call.access().remove_user_from_group(call.caller, &request.group_name, &request.user_name).await?)
 }
 
