@@ -18,6 +18,7 @@ pub mod managed;
 mod network;
 mod operator;
 mod principals;
+mod public;
 mod question;
 mod statement;
 mod template;

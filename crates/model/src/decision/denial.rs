@@ -52,6 +52,13 @@ impl Denial {
         Self { principal, action, resource: resource.into(), reason: Reason::NotAllowed(layer) }
     }
 
+    /// The same denial, of a resource as the caller called it: what it is really called may be more than the caller may
+    /// know.
+    #[must_use]
+    pub fn of_resource(self, name: &str) -> Self {
+        Self { resource: name.into(), ..self }
+    }
+
     /// What stood against the request, or what was missing.
     #[must_use]
     pub fn reason(&self) -> Reason {

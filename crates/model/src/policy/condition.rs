@@ -99,6 +99,13 @@ impl Condition {
         }
     }
 
+    /// Whether it holds only for accounts, principals and the like that it names literally.
+    pub(crate) fn names_known(&self) -> bool {
+        let Operator { family, negated, if_exists, quantifier } = &self.operator;
+        let is_literal = matches!(family, Family::Equals | Family::EqualsIgnoreCase);
+        is_literal && !negated && !if_exists && quantifier.is_none() && self.key.known.is_of_somebody()
+    }
+
     /// The keys that the condition asks for, those in its values included.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &ConditionKey> {
         let variables: Vec<&Variable> = match &self.wanted {
