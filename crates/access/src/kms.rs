@@ -28,15 +28,15 @@ pub use encryption_context::EncryptionContext;
 pub use error::Error;
 pub use grants::{CreateGrant, CreatedGrant, Grant, GrantFilter, RetireGrant, check_grant_tokens};
 pub use key_policies::POLICY_NAME;
-pub use keys::{CreateKey, KeyMetadata, KeySpecification, ScheduledDeletion};
 pub use key_tags::parse_key_tags;
+pub use keys::{CreateKey, KeyMetadata, KeySpecification, ScheduledDeletion};
 pub(crate) use known_keys::KnownKmsKeys;
 pub use managed_keys::{ECR_ALIAS, SECRETS_MANAGER_ALIAS};
 pub use meta::kms_grants::Constraints;
 pub use meta::kms_keys::{KeyManager, KeyState, KmsKey, Rotation};
 pub use names::{BadKeyArn, KeyArn};
 pub use repository_keys::{RepositoryKey, RepositoryKeyRetirement};
-pub use rotation::{RotationStatus, Rotated};
+pub use rotation::{Rotated, RotationStatus};
 pub use secret_values::SealedSecretValue;
 
 /// The kind of key that is served, and its one algorithm.

@@ -1,4 +1,8 @@
 //! What `Encrypt` gives out: the key and the version of its material in the clear, and the secret sealed.
+//!
+//! A blob is a byte for its form, the key id in 16 bytes, the version in 4, then the nonce, the secret encrypted and the
+//! tag, as [`model::seal`] has them. All before the nonce is authenticated, and after it the encryption context in its
+//! canonical form: each name and value after its length in 8 bytes, in the order of names. Numbers are big-endian.
 
 use model::Random;
 use model::seal::Key;
@@ -111,13 +115,17 @@ mod tests {
 
     #[test]
     fn old_blobs_stay_readable() {
-        let blob = "01000000000000000000000000000012340000000101010101010101010101010\
-                    1";
-        let blob: Vec<u8> =
-            (0..blob.len() / 2).map(|i| u8::from_str_radix(&blob[2 * i..2 * i + 2], 16).expect("hex")).collect();
-        let made = seal(ID, 1, &material(1), &EncryptionContext::default(), b"x", &Ones);
-        assert_eq!(made[..blob.len()], blob, "form, key id, version, nonce");
-        assert_eq!(made.len(), blob.len() + 1 + 16, "and then the secret and the tag");
+        // Made by another program from what is said at the top of this file.
+        let blob = concat!(
+            "01000000000000000000000000000012340000000101010101010101010101010",
+            "1c11cd9e80c8323577118d2b50f865cad8c545285adc4"
+        );
+        let digits = blob.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).expect("ASCII"));
+        let blob: Vec<u8> = digits.map(|pair| u8::from_str_radix(pair, 16).expect("hexadecimal")).collect();
+        let context = EncryptionContext::from([("a", "bc")]);
+        let opened = Ciphertext::read(&blob).and_then(|ciphertext| ciphertext.open(&material(1), &context));
+        assert_eq!(opened.expect("opens").as_slice(), b"secret");
+        assert_eq!(seal(ID, 1, &material(1), &context, b"secret", &Ones), blob);
     }
 
     proptest! {

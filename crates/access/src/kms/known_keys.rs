@@ -166,9 +166,7 @@ impl Access {
         }
         let (reading, wanted) = (known.begin(now), alias.clone());
         let found = self.0.db.read("find_kms_alias", move |tx| {
-            Box::pin(async move {
-                Ok::<_, meta::Error>(kms_aliases::find(tx, wanted.account, &wanted.region, &wanted.name).await?)
-            })
+            Box::pin(async move { kms_aliases::find(tx, wanted.account, &wanted.region, &wanted.name).await })
         });
         let Some(found) = found.await? else { return Ok(None) };
         known.keep(key, reading, found.key_id);

@@ -67,7 +67,7 @@ mod tests {
             (Error::Conflict(text()), 400),
             (Error::ReservedAlias, 400),
             (Error::UnknownCiphertextKey, 400),
-            (Error::DryRun, 412),
+            (Error::DryRun, 400),
         ] {
             let (code, message) = (error.code(), error.to_string());
             let answer = ApiError::from(error);

@@ -263,10 +263,7 @@ pub async fn a_grant_keeps_what_it_was_given_and_is_of_its_key_alone(store: Stor
     let full = KmsGrant {
         name: "friendly".into(),
         retiring_principal: Some("arn:aws:iam::000000000001:root".into()),
-        constraints: Constraints {
-            context_equals: Some(BTreeMap::new()),
-            context_subset: Some(pairs),
-        },
+        constraints: Constraints { context_equals: Some(BTreeMap::new()), context_subset: Some(pairs) },
         ..grant("g1", 1, "arn:aws:iam::000000000002:user/ci")
     };
     let wanted = full.clone();
