@@ -33,6 +33,17 @@ impl CompiledPolicies {
         let weigh = |_: &Content, compiled: &Compiled| compiled.bytes;
         Self(Cache::builder().max_capacity(BYTES_MAX).weigher(weigh).build())
     }
+
+    fn compile(&self, kind: PolicyKind, text: &str) -> Result<Arc<Policy>, BadPolicy> {
+        let mut content = (kind, [0; 32]);
+        content.1.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
+        if let Some(compiled) = self.0.get(&content) {
+            return Ok(compiled.policy);
+        }
+        let policy = Arc::new(Policy::parse(text, kind)?);
+        self.0.insert(content, Compiled { policy: Arc::clone(&policy), bytes: compiled_bytes(text) });
+        Ok(policy)
+    }
 }
 
 /// About what the compiled form of a text takes.
@@ -47,15 +58,7 @@ impl Access {
     /// # Errors
     /// See [`BadPolicy`]; what cannot be read is not remembered.
     pub(crate) fn compile(&self, kind: PolicyKind, text: &str) -> Result<Arc<Policy>, BadPolicy> {
-        let mut content = (kind, [0; 32]);
-        content.1.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
-        let CompiledPolicies(cache) = &self.0.compiled_policies;
-        if let Some(compiled) = cache.get(&content) {
-            return Ok(compiled.policy);
-        }
-        let policy = Arc::new(Policy::parse(text, kind)?);
-        cache.insert(content, Compiled { policy: Arc::clone(&policy), bytes: compiled_bytes(text) });
-        Ok(policy)
+        self.0.compiled_policies.compile(kind, text)
     }
 
     /// A policy that a row holds. One that cannot be read might deny, so whatever it bears on must fail.
@@ -73,6 +76,33 @@ impl Access {
         match self.compile(kind, text) {
             Ok(policy) => Ok(NamedPolicy { name, source, policy }),
             Err(reason) => Err(Error::UnreadablePolicy { name, reason: Box::new(reason) }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALLOW: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecr:*","Resource":"*"}}"#;
+
+    #[test]
+    fn a_text_is_parsed_once_for_each_kind_of_policy() {
+        let policies = CompiledPolicies::new();
+        let compile = |kind, text: &str| policies.compile(kind, text).expect("is a policy");
+        let first = compile(PolicyKind::Managed, ALLOW);
+        assert!(Arc::ptr_eq(&first, &compile(PolicyKind::Managed, ALLOW)));
+        assert!(!Arc::ptr_eq(&first, &compile(PolicyKind::Session, ALLOW)));
+        assert!(!Arc::ptr_eq(&first, &compile(PolicyKind::Managed, &ALLOW.replace("ecr", "kms"))));
+    }
+
+    #[test]
+    fn what_is_right_as_one_kind_may_be_wrong_as_another() {
+        let policies = CompiledPolicies::new();
+        for _ in 0..2 {
+            assert!(policies.compile(PolicyKind::Managed, ALLOW).is_ok());
+            assert!(policies.compile(PolicyKind::Trust, ALLOW).is_err());
+            assert!(policies.compile(PolicyKind::Managed, "").is_err());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The gate: caller, action and resource go in; a permit with the loaded object, or the reason why not, comes out.
 
-mod lock_out;
 mod explanation;
+mod lock_out;
 mod resources;
 mod said;
 
@@ -9,10 +9,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use meta::repositories::Repository;
+use model::action::RequestedAction;
 use model::decision::{Denial, NamedPolicy, Policies, RegistryScope, Request, Resource, ResourceRule, Verdict, decide};
 use model::policy::{Context, Extras};
 use model::resource_tag::ResourceTags;
-use model::action::RequestedAction;
 use model::{Action, Caller, Digest, Region, RegistryId, RepositoryName};
 
 use crate::identities::Identity;
@@ -281,12 +281,18 @@ impl Access {
             None => None,
         };
         let mut found = Found { repository, registry: rules, tags: None };
-        if let Some(loaded) = &found.repository
-            && found.asks_for_tags(caller, identity)
-        {
-            found.tags = Some(self.repository_tags(loaded.repository.key).await?);
+        if found.asks_for_tags(caller, identity) {
+            self.find_tags(&mut found).await?;
         }
         Ok(found)
+    }
+
+    /// Looks up the tags of what was found.
+    async fn find_tags(&self, found: &mut Found) -> Result<(), Error> {
+        if let Some(loaded) = &found.repository {
+            found.tags = Some(self.repository_tags(loaded.repository.key).await?);
+        }
+        Ok(())
     }
 
     /// Decides. All that any door lets anybody do passes here.

@@ -8,7 +8,7 @@ use model::arn::Arn;
 use model::decision::{NamedPolicy, PolicySource, RegistryScope};
 use model::policy::PolicyKind;
 use model::resource_tag::ResourceTags;
-use model::{RegistryId, RepositoryName};
+use model::{AccountSetting, RegistryId, RepositoryName};
 
 use crate::compiled::compiled_bytes;
 use crate::recent::Recent;
@@ -19,9 +19,6 @@ const ENTRY_BYTES: usize = 512;
 const REPOSITORIES_BYTES_MAX: u64 = 4 * 1024 * 1024;
 const TAGS_BYTES_MAX: u64 = 2 * 1024 * 1024;
 const REGISTRIES_BYTES_MAX: u64 = 4 * 1024 * 1024;
-
-/// The account setting that says how far a registry's policy reaches.
-const REGISTRY_POLICY_SCOPE: &str = "REGISTRY_POLICY_SCOPE";
 
 /// What is remembered of repositories and registries.
 pub(crate) struct Resources {
@@ -116,7 +113,7 @@ impl Access {
         let read = self.0.db.read("find_registry_rules", move |tx| {
             Box::pin(async move {
                 let policy = registry_policies::find(tx, &wanted).await?;
-                let scope = account_settings::find(tx, &wanted, REGISTRY_POLICY_SCOPE).await?;
+                let scope = account_settings::find(tx, &wanted, AccountSetting::RegistryPolicyScope.name()).await?;
                 Ok::<_, Error>((policy, scope))
             })
         });

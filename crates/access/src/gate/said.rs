@@ -1,6 +1,6 @@
 //! What is said on resources beyond ECR, for explanations: each service looks that up for itself when it asks the gate.
 
-use meta::{kms_keys, owned_tags, roles};
+use meta::{kms_keys, owned_tags, roles, secrets};
 use model::decision::{NamedPolicy, PolicySource, ResourceRule};
 use model::policy::PolicyKind;
 use model::resource_tag::ResourceTags;
@@ -21,6 +21,8 @@ pub(super) struct Said {
 enum Holder {
     Key(Uuid),
     Role(AccountId, String),
+    /// By its whole ARN.
+    Secret,
 }
 
 impl Access {
@@ -30,32 +32,41 @@ impl Access {
         let (kind, rule) = match &holder {
             Holder::Key(_) => (PolicyKind::Key, ResourceRule::Required),
             Holder::Role(..) => (PolicyKind::Trust, ResourceRule::Trust),
+            Holder::Secret => (PolicyKind::Secret, ResourceRule::Sufficient),
         };
         let wanted = arn.to_owned();
         let read = self.0.db.read("find_resource_policy", move |tx| {
             Box::pin(async move {
                 let found = match holder {
-                    Holder::Key(id) => kms_keys::find(tx, id).await?.map(|key| (key.policy, id.to_string())),
+                    Holder::Key(id) => kms_keys::find(tx, id).await?.map(|key| (Some(key.policy), id.to_string())),
                     Holder::Role(account, name) => {
                         let role = roles::find_by_name(tx, account, &name).await?;
                         let is_meant =
                             |role: &roles::Role| wanted.ends_with(&format!(":role{}{}", role.path, role.name));
-                        role.filter(is_meant).map(|role| (role.trust_policy, role.id))
+                        role.filter(is_meant).map(|role| (Some(role.trust_policy), role.id))
                     }
+                    Holder::Secret => secrets::find(tx, &wanted).await?.map(|secret| (secret.policy, secret.arn)),
                 };
                 let Some((policy, owner)) = found else { return Ok::<_, Error>(None) };
                 Ok(Some((policy, owned_tags::of(tx, &owner).await?)))
             })
         });
-        let Some((text, tags)) = read.await? else { return Ok(Said { rule, ..Said::default() }) };
-        let policy = self.stored_policy(arn, PolicySource::Resource, kind, &text)?;
-        Ok(Said { policy: Some(policy), rule, tags: Some(tags) })
+        let Some((text, tags)) = read.await? else {
+            // A role that is not there trusts nobody; of a key that is not there nothing is required.
+            let rule = if kind == PolicyKind::Trust { rule } else { ResourceRule::default() };
+            return Ok(Said { rule, ..Said::default() });
+        };
+        let stored = |text: String| self.stored_policy(arn, PolicySource::Resource, kind, &text);
+        Ok(Said { policy: text.map(stored).transpose()?, rule, tags: Some(tags) })
     }
 }
 
 impl Holder {
     fn parse(arn: &str, action: &str) -> Option<Self> {
         let arn: Arn = arn.parse().ok()?;
+        if &*arn.service == "secretsmanager" {
+            return Some(Self::Secret);
+        }
         let (kind, path_and_name) = arn.resource.split_once('/')?;
         match (&*arn.service, kind) {
             ("kms", "key") => Some(Self::Key(path_and_name.parse().ok()?)),

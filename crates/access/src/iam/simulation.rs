@@ -6,7 +6,7 @@ mod source;
 use std::collections::BTreeMap;
 
 use model::action::iam;
-use model::decision::{Reason, Resource, Verdict};
+use model::decision::{PolicySource, Reason, Resource, Verdict};
 use model::page::{NextToken, Page};
 use model::policy::Statement;
 use model::{AccountId, Caller};
@@ -175,7 +175,11 @@ impl Access {
     fn context_keys(&self, policies: impl IntoIterator<Item = PolicyText>) -> Result<Vec<String>, Error> {
         let mut spellings = BTreeMap::new();
         for policy in policies {
-            let compiled = self.compile_given(policy.kind, &policy.text)?;
+            let compiled = if policy.source == PolicySource::Given {
+                self.compile_given(policy.kind, &policy.text)?
+            } else {
+                self.stored_policy(policy.name, policy.source, policy.kind, &policy.text)?.policy
+            };
             for key in compiled.statements().iter().flat_map(Statement::condition_keys) {
                 spellings.entry(key.name().to_owned()).or_insert_with(|| key.spelling().to_owned());
             }
