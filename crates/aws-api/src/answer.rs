@@ -111,7 +111,6 @@ impl ApiError {
     }
 
     /// The sentence for people.
-    #[cfg(test)]
     pub fn message(&self) -> &str {
         &self.message
     }

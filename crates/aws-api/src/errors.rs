@@ -2,6 +2,7 @@
 
 mod iam;
 mod kms;
+mod secrets;
 
 mod sts;
 

@@ -63,6 +63,18 @@ enum Added {
 }
 
 impl SecretValue {
+    /// A value that was given as text.
+    #[must_use]
+    pub fn text(text: String) -> Self {
+        Self::Text(Zeroizing::new(text))
+    }
+
+    /// A value that was given as bytes.
+    #[must_use]
+    pub fn binary(bytes: Vec<u8>) -> Self {
+        Self::Binary(Zeroizing::new(bytes))
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),
@@ -326,12 +338,12 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> SecretValue {
-        SecretValue::Text(Zeroizing::new(text.to_owned()))
+        SecretValue::text(text.to_owned())
     }
 
     #[test]
     fn a_value_does_not_print_itself_and_is_as_long_as_it_may_be() {
-        let binary = |len| SecretValue::Binary(Zeroizing::new(vec![65; len]));
+        let binary = |len| SecretValue::binary(vec![65; len]);
         assert_eq!(format!("{:?} {:?}", text("hush"), binary(4)), "Text(..) Binary(..)");
         for (value, fits) in [(text(""), false), (binary(0), false), (binary(65_536), true), (binary(65_537), false)] {
             assert_eq!(value.check().is_ok(), fits);
