@@ -104,7 +104,6 @@ impl Access {
     ///
     /// # Errors
     /// [`Error::WrongMasterKey`], and the database's.
-    #[expect(clippy::needless_pass_by_value, reason = "the master key is wiped here once the others are opened with it")]
     pub async fn open_with(
         db: Database,
         master_key: Key,

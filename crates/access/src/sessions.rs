@@ -136,7 +136,7 @@ impl Access {
             session: SealedSession::new(holder, context),
             filler: String::new(),
         };
-        let session_token = seal_text(&self.0.subkeys.sessions, &sealed.to_json(len_min), random);
+        let session_token = seal_text(&self.0.subkeys.sessions, &sealed.into_json(len_min), random);
         if session_token.len() > SESSION_TOKEN_LEN_MAX {
             return Err(TokenTooLong);
         }

@@ -56,7 +56,7 @@ pub(crate) struct SealedSession {
 
 impl Sealed<'_> {
     /// The message to seal, long enough for a token of `token_len_min` characters.
-    pub(crate) fn to_json(mut self, token_len_min: usize) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn into_json(mut self, token_len_min: usize) -> Zeroizing<Vec<u8>> {
         let json =
             |sealed: &Self| Zeroizing::new(serde_json::to_vec(sealed).expect("texts and numbers are always JSON"));
         let message = json(&self);

@@ -149,7 +149,7 @@ mod tests {
     }
 
     impl Pages {
-        fn put(&self, url: &str, page: serde_json::Value, max_age_secs: Option<u64>) {
+        fn put(&self, url: &str, page: &serde_json::Value, max_age_secs: Option<u64>) {
             let fetched = Fetched { body: page.to_string().into(), max_age: max_age_secs.map(Duration::from_secs) };
             self.pages.lock().expect("unpoisoned").insert(url.to_owned(), fetched);
         }
@@ -157,12 +157,12 @@ mod tests {
         fn publish(&self, key_ids: &[&str], max_age_secs: Option<u64>) {
             self.put(
                 "https://idp.example.com/a/.well-known/openid-configuration",
-                json!({"issuer": ISSUER, "jwks_uri": "https://keys.example.com/jwks"}),
+                &json!({"issuer": ISSUER, "jwks_uri": "https://keys.example.com/jwks"}),
                 None,
             );
             let keys: Vec<_> =
                 key_ids.iter().map(|id| json!({"kty": "RSA", "kid": id, "n": "AQAB", "e": "AQAB"})).collect();
-            self.put("https://keys.example.com/jwks", json!({"keys": keys}), max_age_secs);
+            self.put("https://keys.example.com/jwks", &json!({"keys": keys}), max_age_secs);
         }
 
         fn fail(&self) {
@@ -284,7 +284,7 @@ mod tests {
         ] {
             let (pages, issuers) = issuers();
             pages.publish(&["one"], None);
-            pages.put(well_known, page.clone(), None);
+            pages.put(well_known, &page, None);
             let outcome = issuers.key(ISSUER, "one", START).await;
             assert!(matches!(outcome, Err(Disbelief::BadDocument { .. })), "{page}: {outcome:?}");
         }

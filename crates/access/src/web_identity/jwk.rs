@@ -144,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    fn names(keys: serde_json::Value) -> Result<Vec<(String, &'static str)>, Disbelief> {
+    fn names(keys: &serde_json::Value) -> Result<Vec<(String, &'static str)>, Disbelief> {
         let keys = read_keys(json!({"keys": keys}).to_string().as_bytes())?;
         Ok(keys.into_iter().map(|key| (key.id.into(), key.algorithm.name())).collect())
     }
@@ -179,7 +179,7 @@ mod tests {
             (json!("nonsense"), None),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|name| ("k".to_owned(), name)).collect();
-            assert_eq!(names(json!([key])), Ok(expected), "{key}");
+            assert_eq!(names(&json!([key])), Ok(expected), "{key}");
         }
     }
 
@@ -188,7 +188,7 @@ mod tests {
         for document in ["", "{}", "[]", r#"{"keys": {}}"#, r#"{"keys": 1}"#] {
             assert!(matches!(read_keys(document.as_bytes()), Err(Disbelief::BadDocument { .. })), "{document}");
         }
-        assert_eq!(names(json!(vec![json!({}); KEYS_MAX])), Ok(vec![]));
-        assert!(names(json!(vec![json!({}); KEYS_MAX + 1])).is_err());
+        assert_eq!(names(&json!(vec![json!({}); KEYS_MAX])), Ok(vec![]));
+        assert!(names(&json!(vec![json!({}); KEYS_MAX + 1])).is_err());
     }
 }

@@ -73,6 +73,9 @@ async fn a_role_is_assumed_and_its_session_works_at_every_door() {
     assert_eq!((over.status, over.error_code().as_str()), (400, "ExpiredTokenException"));
     let _ = client.get("/v2/team/app/tags/list").await.expect(200);
 
+    let input = json!({"RoleArn": arn, "RoleSessionName": "job-8"});
+    let again = sts(&server, &user.credentials, "AssumeRole", input).await.expect(200);
+    let session = Credentials::of(&again, "AssumeRoleResult/Credentials");
     root.ok("DeleteRolePolicy", json!({"RoleName": "runner", "PolicyName": "p"})).await;
     let refused = client.get("/v2/team/app/tags/list").await;
     assert_eq!((refused.status, refused.error_code().as_str()), (403, "DENIED"));
