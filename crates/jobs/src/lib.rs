@@ -1,9 +1,12 @@
 //! The door for time: collection, expiry, coarse pull times.
 //!
 //! A job takes no input. It compares what is with what ought to be, may run twice and do no harm, and may be cut short
-//! between any two of its steps: the next run goes on. When a job is due is decided here; what it does, in `registry`.
+//! between any two of its steps: the next run goes on. When a job is due is decided here; what it does, in `registry` and
+//! `access`.
 
 mod kms;
+mod root_keys;
+mod secrets;
 
 use std::time::Duration;
 
@@ -23,6 +26,10 @@ pub struct Schedule {
     pub flush_pull_times_every: Duration,
     /// KMS keys whose day of deletion has come, or whose material is due to be replaced.
     pub keep_keys_every: Duration,
+    /// Secrets whose recovery window is over.
+    pub delete_due_secrets_every: Duration,
+    /// Root keys that were retired long ago.
+    pub prune_root_keys_every: Duration,
 }
 
 impl Default for Schedule {
@@ -32,6 +39,8 @@ impl Default for Schedule {
             collect_every: Duration::from_secs(3600),
             flush_pull_times_every: Duration::from_secs(10),
             keep_keys_every: Duration::from_secs(600),
+            delete_due_secrets_every: Duration::from_secs(600),
+            prune_root_keys_every: Duration::from_secs(3600),
         }
     }
 }
@@ -56,6 +65,10 @@ pub fn start(registry: &Registry, schedule: &Schedule) -> Jobs {
     running.spawn(pull_times.run(move || flush_pull_times(flushing.clone())));
     let (keys, keeping) = (every(schedule.keep_keys_every), registry.clone());
     running.spawn(keys.run(move || kms::keep_keys(keeping.clone())));
+    let (due_secrets, deleting) = (every(schedule.delete_due_secrets_every), registry.clone());
+    running.spawn(due_secrets.run(move || secrets::delete_due_secrets(deleting.clone())));
+    let (retired, pruning) = (every(schedule.prune_root_keys_every), registry.clone());
+    running.spawn(retired.run(move || root_keys::prune_root_keys(pruning.clone())));
     Jobs { registry: registry.clone(), stop, running }
 }
 

@@ -1,9 +1,10 @@
 //! Rows remembered for as long as nobody writes.
 //!
-//! On SQLite this process is the only one that writes what a pull reads (the other verbs of the program add accounts and
-//! take out what nothing points at), so one count of commits tells whether anything can have changed since a row was
-//! read: what was remembered under another count is read again. A change is therefore seen by every request that begins
-//! after the change was answered. PostgreSQL has other writers; there nothing is remembered.
+//! On SQLite this process is the only one that writes what a pull reads (the other verbs of the program add accounts,
+//! take out what nothing points at, and seal anew what opens as before), so one count of commits tells whether anything
+//! can have changed since a row was read: what was remembered under another count is read again. A change is therefore
+//! seen by every request that begins after the change was answered. PostgreSQL has other writers; there nothing is
+//! remembered.
 
 use std::hash::Hash;
 

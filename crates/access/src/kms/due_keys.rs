@@ -43,6 +43,7 @@ impl Access {
     /// # Errors
     /// The database's; what was done before stays done.
     pub async fn rotate_due_keys(&self) -> Result<usize, Error> {
+        self.look_for_root_keys().await?;
         let (mut rotated, now) = (0, self.0.clock.now());
         loop {
             let access = self.clone();
