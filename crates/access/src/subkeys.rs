@@ -50,11 +50,7 @@ impl Subkey {
     }
 
     /// The same, and by the how manieth key, from the newest, it was.
-    pub(crate) fn open_any(
-        &self,
-        context: &[u8],
-        sealed: &[u8],
-    ) -> Result<(usize, Zeroizing<Vec<u8>>), CannotOpen> {
+    pub(crate) fn open_any(&self, context: &[u8], sealed: &[u8]) -> Result<(usize, Zeroizing<Vec<u8>>), CannotOpen> {
         let keys = self.keys();
         let mut opened = keys.iter().enumerate().filter_map(|(age, key)| Some((age, key.open(context, sealed).ok()?)));
         opened.next().ok_or(CannotOpen)

@@ -114,7 +114,7 @@ impl<'a> Exchange<'a> {
         let mut request = signed_request(parts, &headers);
         let access = self.registry.access();
         let wire = self.wire;
-        if let Err(refused) = access.screen(request, &[service.name]).await {
+        if let Err(refused) = access.screen(request, &[service.name], self.origin).await {
             body::discard(body).await;
             return Err(errors::refused(refused, wire, Some(service)));
         }

@@ -169,9 +169,9 @@ async fn a_secret_that_does_not_open_is_not_the_callers_fault() {
     let deployment = Deployment::with_root().await;
     let mut damaged = deployment.keys(ACCOUNT).await.remove(0).sealed_secret;
     damaged[20] ^= 1;
-    let write = deployment.db.write("damage", move |tx| {
-        Box::pin(async move { meta::access_keys::set_secret(tx, KEY_ID, &damaged).await })
-    });
+    let write = deployment
+        .db
+        .write("damage", move |tx| Box::pin(async move { meta::access_keys::set_secret(tx, KEY_ID, &damaged).await }));
     assert!(write.await.expect("written"));
     let failed = SIGNER.sign(b"{}").authenticate(&deployment.access).await;
     assert!(matches!(failed, Err(AuthenticationError::Internal(Error::WrongMasterKey))), "{failed:?}");

@@ -95,7 +95,8 @@ impl Deployment {
         // 2015-08-30T12:36:00Z
         let clock = Arc::new(HandClock(AtomicI64::new(1_440_938_160_000)));
         let random = Arc::new(Sequence(AtomicU64::new(1)));
-        let access = Access::open(db.clone(), Key::new([7; 32]), clock.clone(), random.clone()).await.expect("it opens");
+        let access =
+            Access::open(db.clone(), Key::new([7; 32]), clock.clone(), random.clone()).await.expect("it opens");
         let blobs = blob::Store::open(&folder.path().join("blobs"), random.clone()).expect("the store opens");
         let addressing = Addressing { default: registry_id(ACCOUNT, "us-east-1"), domain: None };
         let registry = Registry::new(Parts { db, blobs, access, clock: clock.clone(), random, addressing, settings });
@@ -151,6 +152,7 @@ impl Deployment {
             mutability,
             scan_on_push: false,
             tags: model::resource_tag::ResourceTags::default(),
+            encryption: registry::Encryption::Aes256,
         };
         self.registry.create_repository(&self.caller(), create).await.expect("a repository");
     }
