@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use meta::Tx;
 use meta::secrets::{self, Order, Secret, Stage};
 use model::action::secretsmanager as actions;
-use model::page::{NextToken, Page};
+use model::page::{BadNextToken, NextToken, Page};
 use model::resource_tag::ResourceTags;
 use model::{AccountId, Caller, Region, Timestamp};
 
@@ -53,9 +56,11 @@ impl Access {
         next_token: Option<&str>,
     ) -> Result<Page<SecretDescription>, Error> {
         self.use_any_secret(&Use::new(caller, region, actions::LIST_SECRETS)).await?;
-        let listing = format!("secrets {} {region} {list:?}", caller.account());
+        // A hash, because tokens have a greatest length and filters may be longer.
+        let asked = digest(&SHA256, format!("{} {region} {list:?}", caller.account()).as_bytes());
+        let listing = format!("secrets {}", STANDARD.encode(asked));
         let after = next_token.map(|token| NextToken::read(&listing, token)).transpose()?;
-        let after = after.map(|key| list.position(&key)).transpose()?;
+        let after = after.map(|key| read_key(&key)).transpose()?;
         let (account, region, now) = (caller.account(), region.clone(), self.0.clock.now());
         let read = self.0.db.scan("list_secrets", move |tx| {
             Box::pin(async move { list.page(tx, account, &region, now, after, limit).await })
@@ -79,23 +84,28 @@ impl ListSecrets {
         mut after: Option<Position>,
         limit: usize,
     ) -> Result<(Vec<SecretDescription>, Option<String>), Error> {
-        let (mut listed, mut looked_at) = (Vec::new(), 0);
+        let (mut listed, mut looked_at, mut full_at) = (Vec::new(), 0, None);
         loop {
             let rows = self.rows(tx, account, region, after.as_ref(), limit + 1).await?;
             let is_last = rows.len() <= limit;
-            let described = describe(tx, rows).await?;
-            for one in described {
-                let key = self.key(&one.secret);
-                // The one more that was read says whether there are others.
-                if listed.len() == limit || looked_at == LOOKED_AT_MAX {
-                    let last = after.as_ref().map(|(moment, text)| format!("{} {text}", moment.as_millis()));
-                    return Ok((listed, last));
+            for one in describe(tx, rows).await? {
+                let is_let_through = self.lets_through(&one, now);
+                if is_let_through && listed.len() == limit {
+                    return Ok((listed, full_at));
                 }
+                let position = self.position(&one.secret);
                 looked_at += 1;
-                after = Some(key);
-                if self.lets_through(&one, now) {
+                if is_let_through {
                     listed.push(one);
                 }
+                if listed.len() == limit && full_at.is_none() {
+                    full_at = Some(key(&position));
+                }
+                if looked_at == LOOKED_AT_MAX {
+                    let looked_up_to = key(&position);
+                    return Ok((listed, Some(full_at.unwrap_or(looked_up_to))));
+                }
+                after = Some(position);
             }
             if is_last {
                 return Ok((listed, None));
@@ -129,19 +139,21 @@ impl ListSecrets {
         }
     }
 
-    fn key(&self, secret: &Secret) -> Position {
+    fn position(&self, secret: &Secret) -> Position {
         match self.sort_by {
             SortBy::Name => (Timestamp::from_millis(0), secret.name.clone()),
             SortBy::Creation => (secret.created_at, secret.arn.clone()),
         }
     }
+}
 
-    fn position(&self, key: &str) -> Result<Position, Error> {
-        let position = key
-            .split_once(' ')
-            .and_then(|(moment, text)| Some((Timestamp::from_millis(moment.parse().ok()?), text.to_owned())));
-        position.ok_or_else(|| model::page::BadNextToken.into())
-    }
+fn key((moment, text): &Position) -> String {
+    format!("{} {text}", moment.as_millis())
+}
+
+fn read_key(key: &str) -> Result<Position, BadNextToken> {
+    let (moment, text) = key.split_once(' ').ok_or(BadNextToken)?;
+    Ok((Timestamp::from_millis(moment.parse().map_err(|_| BadNextToken)?), text.to_owned()))
 }
 
 /// Secrets with their tags and stages.
