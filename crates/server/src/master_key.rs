@@ -40,7 +40,7 @@ enum Form {
     /// The key, as 64 hex digits.
     Plain,
     /// The key as a KMS sealed it, in Base64.
-    Sealed(KmsClient),
+    Sealed(Box<KmsClient>),
 }
 
 /// The key to use.
@@ -69,7 +69,7 @@ impl MasterKeyPlace {
             MasterKeySource::File(path) => plain(path.clone(), false),
             MasterKeySource::DataDir => plain(data_dir.master_key(), true),
             MasterKeySource::Kms(settings) => {
-                let form = Form::Sealed(KmsClient::new(settings, clock)?);
+                let form = Form::Sealed(Box::new(KmsClient::new(settings, clock)?));
                 Self::File(KeyFile { path: data_dir.kms_master_key(), form, is_ours: true })
             }
         })

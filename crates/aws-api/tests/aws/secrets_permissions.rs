@@ -115,7 +115,7 @@ async fn tags_at_creation_take_the_permission_to_tag() {
     let server = TestServer::start().await;
     let resource = format!("arn:aws:secretsmanager:us-east-1:{ACCOUNT}:secret:team/*");
     let create = allowing(&["secretsmanager:CreateSecret"], &resource);
-    let ci = Secrets::user(&server, "ci", &[create.clone()]).await;
+    let ci = Secrets::user(&server, "ci", std::slice::from_ref(&create)).await;
     let tagged = |name: &str| json!({"Name": name, "SecretString": "x", "Tags": [{"Key": "a", "Value": "b"}]});
     let message = denied(&user_arn("ci"), "TagResource", "team/a", "identity-based");
     ci.refused("CreateSecret", tagged("team/a"), "AccessDeniedException", &message).await;

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
     use crate::policy::PolicyKind;
 
-    fn is_public(effect: &str, principal: Value, condition: Value) -> bool {
+    fn is_public(effect: &str, principal: &Value, condition: &Value) -> bool {
         let statement = json!({"Effect": effect, "Principal": principal, "Action": "secretsmanager:GetSecretValue",
             "Resource": "*", "Condition": condition});
         let document = json!({"Version": "2012-10-17", "Statement": statement}).to_string();
@@ -69,7 +69,7 @@ mod tests {
             ("Allow", json!("*"), json!({"StringEquals": {"secretsmanager:VersionStage": "AWSCURRENT"}}), true),
             ("Allow", json!("*"), json!({"Bool": {"aws:SecureTransport": "true"}}), true),
         ] {
-            assert_eq!(is_public(effect, principal.clone(), condition.clone()), expected, "{principal} {condition}");
+            assert_eq!(is_public(effect, &principal, &condition), expected, "{principal} {condition}");
         }
     }
 }
