@@ -199,16 +199,6 @@ async fn parameters_of_repositories_that_break_a_rule_are_refused() {
 }
 
 #[tokio::test]
-async fn encryption_with_keys_is_honestly_refused() {
-    let server = TestServer::start().await;
-    for encryption in ["KMS", "KMS_DSSE"] {
-        let input = json!({"repositoryName": "app", "encryptionConfiguration": {"encryptionType": encryption}});
-        let message = "Wharfinger does not serve this yet: repositories encrypted with KMS keys";
-        Caller::root(&server).refused("CreateRepository", input, "UnsupportedOperationException", message).await;
-    }
-}
-
-#[tokio::test]
 async fn a_repository_is_created_with_all_its_tags_or_not_at_all() {
     let server = TestServer::start().await;
     let root = Caller::root(&server);
