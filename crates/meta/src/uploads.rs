@@ -14,7 +14,7 @@ pub struct Upload {
     pub id: Uuid,
     /// The repository it is bound to.
     pub repository: RepositoryKey,
-    /// The principal it is bound to, as an ARN.
+    /// The principal it is bound to, by its unique id.
     pub principal: String,
     /// How many bytes are received for good.
     pub received_bytes: u64,

@@ -101,6 +101,11 @@ impl Drop for Busy {
     }
 }
 
+/// Whom an upload is for: somebody by the unique id, which whoever has the name later does not have.
+fn owner(caller: &Caller) -> String {
+    caller.principal.user_id().unwrap_or_else(|| caller.principal.to_string())
+}
+
 /// An upload whose row was found and whose bytes nobody else is writing to.
 struct Open {
     row: Row,
@@ -375,7 +380,7 @@ impl Registry {
         Ok(Row {
             id,
             repository: repository.key,
-            principal: caller.principal.to_string(),
+            principal: owner(caller),
             received_bytes: 0,
             state: None,
             wrapped_key,
@@ -399,7 +404,7 @@ impl Registry {
             .db
             .read("find_upload", move |tx| Box::pin(async move { uploads::find(tx, repository, wanted).await }));
         let row = find.await?.ok_or_else(not_found)?;
-        if row.principal == caller.principal.to_string() { Ok(row) } else { Err(not_found()) }
+        if row.principal == owner(caller) { Ok(row) } else { Err(not_found()) }
     }
 
     /// The upload, with nobody else of this process at it.
