@@ -158,6 +158,10 @@ impl<'a> Evaluation<'a> {
                 Some(layer) => lacks(layer),
                 None => Ok(Some(allow)),
             },
+            // Who lacks the permission anyway is not told by the reason whether there is such a role.
+            None if is_own && policies.rule == ResourceRule::Trust => {
+                self.identity_allows(request.principal, policies).map_or_else(lacks, |_| no_grant())
+            }
             None if is_own && policies.rule != ResourceRule::Sufficient => no_grant(),
             _ => match self.identity_allows(request.principal, policies) {
                 Err(layer) => lacks(layer),
