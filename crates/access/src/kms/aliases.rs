@@ -170,7 +170,7 @@ impl Access {
         action: Action,
     ) -> Result<Permit<Arc<LoadedKey>>, Error> {
         let name = KeyName::Alias(alias.clone());
-        self.use_named_key(&Use::new(caller, &alias.region, action), &name).await
+        self.use_meant_key(&Use::new(caller, &alias.region, action), &name).await
     }
 }
 

@@ -129,6 +129,19 @@ impl Access {
         wanted: &Use<'_>,
         name: &KeyName,
     ) -> Result<Permit<Arc<LoadedKey>>, Error> {
+        self.use_meant_key(wanted, name).await.map_err(|error| match error {
+            // Which key an alias means, and whether it means any, is not for whoever may not use it.
+            Error::AccessDenied(denial) => Error::AccessDenied(Box::new(denial.of_resource(&name.arn()))),
+            other => other,
+        })
+    }
+
+    /// The same for whoever may know which key an alias means.
+    pub(super) async fn use_meant_key(
+        &self,
+        wanted: &Use<'_>,
+        name: &KeyName,
+    ) -> Result<Permit<Arc<LoadedKey>>, Error> {
         let Some(key) = self.named_key(name).await? else {
             let arn = name.arn();
             self.ask(wanted.ask(&arn, &wanted.describe(Some(name), None))).await?;

@@ -26,8 +26,8 @@ pub struct SealedSecretValue {
 }
 
 impl Access {
-    /// Encrypts a version of a secret under a key, which takes `kms:GenerateDataKey` on it; without one, under the key that
-    /// Secrets Manager has in the secret's account ([`SECRETS_MANAGER_ALIAS`]), which takes nothing.
+    /// Encrypts a version of a secret under a key, which takes `kms:GenerateDataKey` and `kms:Decrypt` on it; without one,
+    /// under the key that Secrets Manager has in the secret's account ([`SECRETS_MANAGER_ALIAS`]), which takes nothing.
     ///
     /// # Errors
     /// KMS's. An id or alias without an account is one of the secret's account.
@@ -53,7 +53,10 @@ impl Access {
                 None => return Err(self.refused_secret_key(caller, &region, &context, &name).await),
             },
         };
-        self.use_for_secret(caller, &key, &context, actions::GENERATE_DATA_KEY).await?;
+        // Whoever writes a value has to be able to read it, as at AWS.
+        for action in [actions::GENERATE_DATA_KEY, actions::DECRYPT] {
+            self.use_for_secret(caller, &key, &context, action).await?;
+        }
         let data_key = Key::generate(self.0.random.as_ref());
         let wrapped = self.seal_under(&key, &context, data_key.expose()).await?.ciphertext;
         let value = data_key.seal(&context.canonical(), plaintext, self.0.random.as_ref());
