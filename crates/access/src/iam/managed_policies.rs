@@ -316,7 +316,7 @@ impl Access {
     ) -> Result<Page<(String, String)>, Error> {
         let found = self.permitted_policy(caller, iam::LIST_POLICY_TAGS, arn).await?;
         found.policy()?;
-        super::page_of_tags(found.tags.clone(), &super::listing(caller.account(), "tags", arn), marker, limit)
+        super::page_of_tags(found.tags.clone(), caller.account(), arn, marker, limit)
     }
 
     async fn permitted_policy(&self, caller: &Caller, action: Action, arn: &str) -> Result<Permit<Found>, Error> {

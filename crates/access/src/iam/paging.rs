@@ -27,21 +27,24 @@ pub(crate) fn read_marker(listing: &str, marker: Option<&str>) -> Result<Option<
     read.map_err(|_| Error::ValidationError("Invalid Marker.".to_owned()))
 }
 
-/// A page of the tags of something that has few, by key. `listing` is the name of the list in its markers.
+/// A page of the tags of something that has few, by key. `name` is what it is called in its account, by which its
+/// markers are told from those of others.
 ///
 /// # Errors
 /// `ValidationError` when the marker is not one that this list gave out.
 pub fn page_of_tags(
     tags: ResourceTags,
-    listing: &str,
+    account: AccountId,
+    name: &str,
     marker: Option<&str>,
     limit: usize,
 ) -> Result<Page<(String, String)>, Error> {
-    let after = read_marker(listing, marker)?.unwrap_or_default();
+    let listing = listing(account, "tags", &name.to_ascii_lowercase());
+    let after = read_marker(&listing, marker)?.unwrap_or_default();
     let mut rows: Vec<_> = tags.into_iter().map(|tag| (tag_order(&tag.0), tag)).collect();
     rows.sort();
     rows.retain(|(order, _)| *order > after);
-    Ok(Page::cut(rows, limit, listing, |(order, _)| order.clone()).map(|(_, tag)| tag))
+    Ok(Page::cut(rows, limit, &listing, |(order, _)| order.clone()).map(|(_, tag)| tag))
 }
 
 /// What tags are ordered by: their keys, of which the long ones would not fit a marker.
@@ -59,22 +62,25 @@ mod tests {
     #[test]
     fn pages_of_tags_have_each_tag_once_and_markers_of_good_length() {
         let keys = ["b".to_owned(), "a".to_owned(), "é".repeat(128), "\u{10348}".repeat(127), "\u{10348}".repeat(128)];
+        let account: AccountId = "111111111111".parse().expect("an account");
         let tags: ResourceTags = keys.iter().map(|key| (key.clone(), String::new())).collect();
         for limit in 1..=6 {
             let (mut shown, mut marker) = (Vec::new(), None::<String>);
             loop {
-                let page = page_of_tags(tags.clone(), "tags AIDA", marker.as_deref(), limit).expect("a page");
+                let page = page_of_tags(tags.clone(), account, "name", marker.as_deref(), limit).expect("a page");
                 assert!(page.items.len() <= limit);
                 shown.extend(page.items.into_iter().map(|(key, _)| key));
                 let Some(next) = page.next else { break };
                 assert!(next.as_str().len() <= 320, "{}", next.as_str().len());
+                assert!(page_of_tags(tags.clone(), account, "Name", Some(next.as_str()), limit).is_ok());
+                assert!(page_of_tags(tags.clone(), account, "other", Some(next.as_str()), limit).is_err());
                 marker = Some(next.as_str().to_owned());
             }
             assert_eq!(shown[..2], ["a", "b"]);
             shown.sort();
             assert!(shown.iter().eq(tags.keys()), "by {limit}");
         }
-        assert!(page_of_tags(tags, "tags AIDA", Some("x"), 1).is_err());
+        assert!(page_of_tags(tags, account, "name", Some("x"), 1).is_err());
     }
 
     #[test]

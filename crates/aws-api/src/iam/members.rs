@@ -5,6 +5,7 @@ use model::page::Page;
 use model::resource_tag::ResourceTags;
 
 use crate::answer::ApiError;
+use crate::call::Call;
 use crate::shapes::iam;
 
 /// The tags that a request gives.
@@ -41,8 +42,14 @@ pub fn truncation<T>(page: &Page<T>) -> (Option<bool>, Option<String>) {
     (Some(page.next.is_some()), page.next.as_ref().map(|next| next.as_str().to_owned()))
 }
 
-/// One page of tags, which are few.
-pub fn tag_page(of: &ResourceTags, marker: Option<&str>, max_items: Option<i32>) -> Result<Page<iam::Tag>, ApiError> {
-    let page = access_iam::page_of_tags(of.clone(), "tags", marker, limit(max_items))?;
+/// One page of the tags, which are few, of something that is called `name` in the caller's account.
+pub fn tag_page(
+    call: &Call<'_>,
+    tags: ResourceTags,
+    name: &str,
+    marker: Option<&str>,
+    max_items: Option<i32>,
+) -> Result<Page<iam::Tag>, ApiError> {
+    let page = access_iam::page_of_tags(tags, call.caller.account(), name, marker, limit(max_items))?;
     Ok(page.map(|(key, value)| iam::Tag { key, value }))
 }

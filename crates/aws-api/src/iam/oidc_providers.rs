@@ -103,7 +103,7 @@ pub async fn list_open_id_connect_provider_tags(
 ) -> Result<iam::ListOpenIDConnectProviderTagsResponse, ApiError> {
     let arn = &request.open_id_connect_provider_arn;
     let tags = call.access().list_open_id_connect_provider_tags(call.caller, arn).await?;
-    let page = tag_page(&tags, request.marker.as_deref(), request.max_items)?;
+    let page = tag_page(call, tags, arn, request.marker.as_deref(), request.max_items)?;
     let (is_truncated, marker) = truncation(&page);
     Ok(iam::ListOpenIDConnectProviderTagsResponse { tags: page.items, is_truncated, marker })
 }

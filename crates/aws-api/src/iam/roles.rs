@@ -83,7 +83,7 @@ pub async fn list_role_tags(
     request: iam::ListRoleTagsRequest,
 ) -> Result<iam::ListRoleTagsResponse, ApiError> {
     let tags = call.access().list_role_tags(call.caller, &request.role_name).await?;
-    let page = tag_page(&tags, request.marker.as_deref(), request.max_items)?;
+    let page = tag_page(call, tags, &request.role_name, request.marker.as_deref(), request.max_items)?;
     let (is_truncated, marker) = truncation(&page);
     Ok(iam::ListRoleTagsResponse { tags: page.items, is_truncated, marker })
 }

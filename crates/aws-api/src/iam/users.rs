@@ -74,7 +74,7 @@ pub async fn list_user_tags(
     request: iam::ListUserTagsRequest,
 ) -> Result<iam::ListUserTagsResponse, ApiError> {
     let tags = call.access().list_user_tags(call.caller, &request.user_name).await?;
-    let page = tag_page(&tags, request.marker.as_deref(), request.max_items)?;
+    let page = tag_page(call, tags, &request.user_name, request.marker.as_deref(), request.max_items)?;
     let (is_truncated, marker) = truncation(&page);
     Ok(iam::ListUserTagsResponse { tags: page.items, is_truncated, marker })
 }
