@@ -47,6 +47,7 @@ pub enum Outcome {
 }
 
 /// One operation, or one route of `/v2/`.
+#[derive(Clone)]
 pub struct Row {
     /// The service, or `v2`.
     pub service: &'static str,
@@ -63,8 +64,8 @@ pub struct Row {
     pub outcome: Outcome,
     /// For whom it is otherwise, and why.
     pub except: Vec<(Who, Outcome, &'static str)>,
-    /// Why it succeeds although it names things that are not there for the caller, if it does.
-    pub blind: Option<&'static str>,
+    /// The kinds of things that whoever calls may name although they are another account's; `*` for any.
+    pub harmless: Vec<&'static str>,
 }
 
 impl Row {
@@ -78,7 +79,7 @@ impl Row {
             reach: Reach::Own,
             outcome: Outcome::Succeeds,
             except: Vec::new(),
-            blind: None,
+            harmless: Vec::new(),
         }
     }
 
@@ -126,9 +127,19 @@ impl Row {
     }
 
     /// Succeeds, and says nothing, also about what is not there for the caller.
-    pub fn blind(mut self, reason: &'static str) -> Self {
-        self.blind = Some(reason);
+    pub fn blind(self, reason: &'static str) -> Self {
+        self.may_name("*", reason)
+    }
+
+    /// Succeeds also with another account's thing of this kind.
+    pub fn may_name(mut self, kind: &'static str, _reason: &'static str) -> Self {
+        self.harmless.push(kind);
         self
+    }
+
+    /// Whether it may succeed with another account's thing of this kind.
+    pub fn is_harmless(&self, kind: &str) -> bool {
+        self.harmless.iter().any(|harmless| *harmless == "*" || *harmless == kind)
     }
 
     /// What is to come of it for somebody, unless the row says nothing about that.

@@ -63,7 +63,7 @@ pub fn is(service: &str, answer: &Answer, outcome: Outcome) -> bool {
 /// BatchGetSecretValue tells within a success what it was not let do, and ECR passes on what KMS said.
 fn is_denied_in_other_words(service: &str, answer: &Answer) -> bool {
     match service {
-        "secretsmanager" if answer.status == 200 => {
+        "secretsmanager" if answer.status == 200 && !answer.body.is_empty() => {
             let json = answer.json();
             let mut errors = json["Errors"].as_array().into_iter().flatten();
             errors.any(|error| error["ErrorCode"] == "AccessDeniedException")

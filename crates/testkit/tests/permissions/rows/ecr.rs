@@ -63,12 +63,18 @@ pub fn rows() -> Vec<Row> {
         on_repository("ListImageReferrers", json!({"subjectId": {"imageDigest": "<image>"}}))
             .takes(&["ecr:BatchGetImage"])
             .blind("what is not there has no referrers"),
-        on_repository("ListImages", json!({})),
+        on_repository("ListImages", json!({}))
+            .given("BatchGetImage", json!({"repositoryName": "<repository>", "imageIds": [{"imageDigest": "<image>"}]}))
+            .given(
+                "BatchGetImage",
+                json!({"repositoryName": "<repository>", "imageIds": [{"imageDigest": "<second image>"}]}),
+            ),
         row("ListTagsForResource", json!({"resourceArn": "<repository arn>"})).reached(Policy),
         row("PutAccountSetting", json!({"name": "BLOB_MOUNTING", "value": "ENABLED"})),
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
         on_repository("PutImageTagMutability", json!({"imageTagMutability": "IMMUTABLE"})),
-        row("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        row("PutRegistryPolicy", json!({"policyText": registry_policy}))
+            .may_name("account", "whom a registry lets in is its account's business"),
         on_repository("SetRepositoryPolicy", json!({"policyText": "<repository policy>"})),
         row("TagResource", json!({"resourceArn": "<repository arn>", "tags": tags()})).reached(Policy),
         row("UntagResource", json!({"resourceArn": "<repository arn>", "tagKeys": ["note"]})).reached(Policy),

@@ -92,12 +92,16 @@ fn groups() -> Vec<Row> {
     vec![
         row("CreateGroup", json!({"GroupName": "<new name>"})),
         row("DeleteGroup", json!({"GroupName": "<group>"})),
-        row("GetGroup", json!({"GroupName": "<group>"})).given("AddUserToGroup", member()),
+        row("GetGroup", json!({"GroupName": "<group>"}))
+            .given("AddUserToGroup", member())
+            .given("AddUserToGroup", json!({"GroupName": "<group>", "UserName": "<second user>"})),
         row("ListGroups", json!({})),
         row("UpdateGroup", json!({"GroupName": "<group>", "NewGroupName": "<new name>"})),
         row("AddUserToGroup", member()),
         row("RemoveUserFromGroup", member()).given("AddUserToGroup", member()),
-        row("ListGroupsForUser", json!({"UserName": "<user>"})).given("AddUserToGroup", member()),
+        row("ListGroupsForUser", json!({"UserName": "<user>"}))
+            .given("AddUserToGroup", member())
+            .given("AddUserToGroup", json!({"GroupName": "<second group>", "UserName": "<user>"})),
     ]
 }
 
@@ -107,10 +111,13 @@ fn roles() -> Vec<Row> {
             "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::<account>:root"}, "Action": "sts:AssumeRole",
         }))
     };
+    let trusting = |row: Row| row.may_name("account", "whom a role trusts is its account's business");
     vec![
-        row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust()})),
-        row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust(), "Tags": tags()}))
-            .takes_also(&["iam:TagRole"]),
+        trusting(row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust()}))),
+        trusting(
+            row("CreateRole", json!({"RoleName": "<new name>", "AssumeRolePolicyDocument": trust(), "Tags": tags()}))
+                .takes_also(&["iam:TagRole"]),
+        ),
         row(
             "CreateRole",
             json!({
@@ -122,7 +129,7 @@ fn roles() -> Vec<Row> {
         row("ListRoles", json!({})),
         row("UpdateRole", json!({"RoleName": "<role>", "Description": "another"})),
         row("UpdateRoleDescription", json!({"RoleName": "<role>", "Description": "another"})),
-        row("UpdateAssumeRolePolicy", json!({"RoleName": "<role>", "PolicyDocument": trust()})),
+        trusting(row("UpdateAssumeRolePolicy", json!({"RoleName": "<role>", "PolicyDocument": trust()}))),
         row("TagRole", json!({"RoleName": "<role>", "Tags": tags()})),
         row("UntagRole", json!({"RoleName": "<role>", "TagKeys": ["note"]})),
         row("ListRoleTags", json!({"RoleName": "<role>"}))
@@ -136,6 +143,7 @@ fn policies() -> Vec<Row> {
         input["PolicyArn"] = "<policy>".into();
         row(operation, input).reached(Never)
     };
+    let numbered = |row: Row| row.may_name("policy version", "every policy has one of this number");
     let create = || json!({"PolicyName": "<new name>", "PolicyDocument": "<any policy>"});
     let attach = || json!({"UserName": "<user>", "PolicyArn": "<policy>"});
     let more = || json!({"PolicyArn": "<policy>", "Tags": tags()});
@@ -148,12 +156,14 @@ fn policies() -> Vec<Row> {
         row("ListPolicies", json!({"Scope": "Local"})),
         row("ListPolicies", json!({})),
         on_policy("CreatePolicyVersion", json!({"PolicyDocument": "<any policy>"})),
-        on_policy("DeletePolicyVersion", json!({"VersionId": "<policy version>"})),
-        on_policy("GetPolicyVersion", json!({"VersionId": "<policy version>"})),
-        on_policy("SetDefaultPolicyVersion", json!({"VersionId": "<policy version>"})),
+        numbered(on_policy("DeletePolicyVersion", json!({"VersionId": "<policy version>"}))),
+        numbered(on_policy("GetPolicyVersion", json!({"VersionId": "<policy version>"}))),
+        numbered(on_policy("SetDefaultPolicyVersion", json!({"VersionId": "<policy version>"}))),
         on_policy("ListPolicyVersions", json!({}))
             .given("CreatePolicyVersion", json!({"PolicyArn": "<policy>", "PolicyDocument": "<any policy>"})),
-        on_policy("ListEntitiesForPolicy", json!({})).given("AttachUserPolicy", attach()),
+        on_policy("ListEntitiesForPolicy", json!({}))
+            .given("AttachUserPolicy", attach())
+            .given("AttachUserPolicy", json!({"UserName": "<second user>", "PolicyArn": "<policy>"})),
         on_policy("TagPolicy", json!({"Tags": tags()})),
         on_policy("UntagPolicy", json!({"TagKeys": ["note"]})),
         on_policy("ListPolicyTags", json!({})).given("TagPolicy", more()),

@@ -89,7 +89,8 @@ fn grants() -> Vec<Row> {
         })
     };
     vec![
-        with_key("CreateGrant", new("<user arn>")),
+        with_key("CreateGrant", new("<user arn>"))
+            .may_name("user arn", "to whom a key is given is its account's business"),
         with_key("ListGrants", json!({})).given("CreateGrant", given("a")).given("CreateGrant", given("b")),
         with_key("ListGrants", json!({"GrantId": "<grant>"})).blind("a key's list can be narrowed by any text"),
         with_key("ListGrants", json!({"GranteePrincipal": "<user arn>"}))

@@ -28,9 +28,9 @@ pub fn rows() -> Vec<Row> {
         row("BatchGetSecretValue", json!({"SecretIdList": ["<secret>"]}))
             .takes_also(&["secretsmanager:GetSecretValue", "kms:Decrypt"])
             .blind("it says of each secret whether it is there"),
-        row("BatchGetSecretValue", json!({"Filters": [{"Key": "name", "Values": ["<new name>"]}]}))
-            .takes_also(&["secretsmanager:ListSecrets"])
-            .blind("it is about whatever has such a name"),
+        row("BatchGetSecretValue", json!({"Filters": [{"Key": "tag-key", "Values": ["note"]}]}))
+            .given("DescribeSecret", secret())
+            .takes_also(&["secretsmanager:ListSecrets", "secretsmanager:GetSecretValue", "kms:Decrypt"]),
         row("ListSecrets", json!({})),
         on_secret("ListSecretVersionIds", json!({})).given("PutSecretValue", value()),
         on_secret("PutSecretValue", json!({"SecretString": "another"}))

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::row::Reach::{Own, Policy, RegistryPolicy};
+use crate::row::Reach::{Policy, RegistryPolicy};
 use crate::row::Row;
 
 /// A request below a repository of any registry.
@@ -22,7 +22,7 @@ pub fn rows() -> Vec<Row> {
     let version = |operation| {
         on_registry(operation, "/v2/<registry>")
             .takes_none("whoever has a password may know that it is one")
-            .reached(Own)
+            .may_name("registry", "it is about the password")
     };
     let catalog = |operation| {
         on_registry(operation, "/v2/<registry>_catalog").takes(&["ecr:DescribeRepositories"]).reached(RegistryPolicy)
@@ -54,7 +54,8 @@ pub fn rows() -> Vec<Row> {
             "POST /v2/<name>/blobs/uploads/",
             "blobs/uploads/?mount=<layer>&from=<registry><repository>",
             "ecr:InitiateLayerUpload",
-        ),
+        )
+        .may_name("layer", "what cannot be mounted is to be uploaded"),
         row("GET /v2/<name>/blobs/uploads/<id>", "blobs/uploads/<upload>", "ecr:UploadLayerPart"),
         row("HEAD /v2/<name>/blobs/uploads/<id>", "blobs/uploads/<upload>", "ecr:UploadLayerPart"),
         with_body(
