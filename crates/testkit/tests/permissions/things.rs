@@ -47,10 +47,10 @@ fn made_of(kind: &str) -> &'static str {
     match kind {
         "user" | "user arn" | "group" | "role" | "role arn" | "policy" | "policy version" | "provider"
         | "access key" => "iam",
-        "repository" | "repository arn" | "image" | "manifest" | "layer" | "loose layer" | "upload"
-        | "filled upload" | "filled digest" => "ecr",
-        "key" | "alias" | "alias of key" | "ciphertext" | "grant" | "grant token" => "kms",
-        "secret" | "secret version" => "secretsmanager",
+        "repository" | "repository arn" | "image" | "manifest" | "manifest digest" | "layer" | "loose layer"
+        | "upload" | "filled upload" | "filled digest" => "ecr",
+        "key" | "key id" | "alias" | "alias of key" | "ciphertext" | "grant" | "grant token" => "kms",
+        "secret" | "secret name" | "secret version" | "first version" => "secretsmanager",
         _ => "",
     }
 }
@@ -157,7 +157,15 @@ async fn ecr(scene: &Scene<'_>, kind: &str) -> String {
             scene.get(kind).await
         }
         "loose layer" => push(scene, scene.unique().as_bytes()).await,
-        "manifest" => String::from_utf8(pushed(scene).await.manifest.to_vec()).expect("JSON"),
+        "manifest" => {
+            let image = pushed(scene).await;
+            scene.set("manifest digest", image.digest());
+            String::from_utf8(image.manifest.to_vec()).expect("JSON")
+        }
+        "manifest digest" => {
+            scene.get("manifest").await;
+            scene.get(kind).await
+        }
         "upload" | "filled upload" => {
             let repository = scene.get("repository").await;
             let input = json!({"registryId": registry, "repositoryName": repository});
@@ -228,6 +236,7 @@ async fn kms(scene: &Scene<'_>, kind: &str) -> String {
             });
             member(&ok(scene, "kms", "CreateKey", input).await, "/KeyMetadata/Arn")
         }
+        "key id" => scene.get("key").await.rsplit('/').next().expect("an id").to_owned(),
         "alias" | "alias of key" => {
             let alias = format!("alias/{}", scene.unique());
             ok(scene, "kms", "CreateAlias", json!({"AliasName": alias, "TargetKeyId": scene.get("key").await})).await;
@@ -272,12 +281,19 @@ async fn secrets(scene: &Scene<'_>, kind: &str) -> String {
                 "KmsKeyId": scene.get("key").await,
                 "Tags": [{"Key": "note", "Value": scene.unique()}],
             });
-            let arn = member(&ok(scene, "secretsmanager", "CreateSecret", input).await, "/ARN");
+            let created = ok(scene, "secretsmanager", "CreateSecret", input).await;
+            let arn = member(&created, "/ARN");
+            scene.set("first version", member(&created, "/VersionId"));
+            scene.set("secret name", member(&created, "/Name"));
             if scene.open {
                 let input = json!({"SecretId": arn, "ResourcePolicy": resource_policy(scene)});
                 ok(scene, "secretsmanager", "PutResourcePolicy", input).await;
             }
             arn
+        }
+        "secret name" | "first version" => {
+            scene.get("secret").await;
+            scene.get(kind).await
         }
         _ => {
             let input = json!({"SecretId": scene.get("secret").await, "SecretString": scene.unique()});

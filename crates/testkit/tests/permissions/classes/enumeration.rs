@@ -10,7 +10,7 @@ use crate::rows;
 use crate::scene::{Scene, kinds};
 use crate::things::{NAMES_OF_NOTHING, PASSWORD};
 use crate::verdict;
-use crate::world::{Actor, FORGIVEN, OURS, World};
+use crate::world::{Actor, FORGIVEN, OURS, THEIRS, World};
 
 /// The name of a thing that is not there, of the same form as one that is.
 fn another(thing: &str) -> String {
@@ -198,7 +198,7 @@ async fn sign_ins_that_fail_look_alike_whyever_they_do() {
         (OURS, "nobody", PASSWORD),
         (OURS, "root", PASSWORD),
         (OURS, "", ""),
-        (crate::world::THEIRS, "with", PASSWORD),
+        (THEIRS, "with", PASSWORD),
         ("999999999999", "with", PASSWORD),
     ] {
         let failed = sign_in(account, name, password).await;
@@ -262,4 +262,40 @@ async fn roles_are_not_told_to_whoever_has_a_token_that_proves_nothing() {
         seen.dedup();
         assert_eq!(seen.len(), 1, "{seen:?}");
     }
+}
+
+/// What another account's policies say, nobody finds out by asking what they would say.
+#[tokio::test]
+async fn simulations_tell_nothing_of_another_accounts_policies() {
+    let world = World::start().await;
+    let guest = powerful(&world, &world.theirs, "guest").await;
+    let row = Row::new("iam", "Simulation", json!({}));
+    let closed = Scene::new(&world, &world.ours, &row);
+    let open = Scene::new(&world, &world.ours, &row).open();
+    let mut seen = Vec::new();
+    for scene in [&closed, &open] {
+        let resources = [scene.get("repository arn").await, scene.get("secret").await, scene.get("key").await];
+        let none = another(&resources[0]);
+        for arn in resources.iter().chain([&none]) {
+            let action = match arn.split(':').nth(2).expect("a service") {
+                "ecr" => "ecr:BatchGetImage",
+                "kms" => "kms:DescribeKey",
+                _ => "secretsmanager:DescribeSecret",
+            };
+            let input = json!({
+                "PolicySourceArn": format!("arn:aws:iam::{THEIRS}:user/guest"), "ActionNames": [action],
+                "ResourceArns": [arn],
+            });
+            let answer = world.ok(&guest, "iam", "SimulatePrincipalPolicy", input.clone()).await;
+            let things = [("thing".to_owned(), arn.clone()), ("action".to_owned(), action.to_owned())];
+            seen.push(looks(&answer, &things));
+            let source = format!("arn:aws:iam::{OURS}:user/any");
+            let mut of_ours = input;
+            of_ours["PolicySourceArn"] = source.into();
+            let answer = world.call(Some(&guest), "iam", "SimulatePrincipalPolicy", &of_ours).await;
+            assert_eq!(answer.error_code(), "AccessDenied", "{}", answer.text());
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen.len(), 1, "{seen:?}");
 }

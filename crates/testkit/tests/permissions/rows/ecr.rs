@@ -72,6 +72,7 @@ pub fn rows() -> Vec<Row> {
         row("ListTagsForResource", json!({"resourceArn": "<repository arn>"})).reached(Policy),
         row("PutAccountSetting", json!({"name": "BLOB_MOUNTING", "value": "ENABLED"})),
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
+        on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageDigest": "<manifest digest>"})),
         on_repository("PutImageTagMutability", json!({"imageTagMutability": "IMMUTABLE"})),
         row("PutRegistryPolicy", json!({"policyText": registry_policy}))
             .may_name("account", "whom a registry lets in is its account's business"),

@@ -306,6 +306,17 @@ fn simulation() -> Vec<Row> {
         )
         .blind("it is about the policies in the request"),
         row("SimulatePrincipalPolicy", json!({"PolicySourceArn": "<user arn>", "ActionNames": actions})).reached(Never),
+        row(
+            "SimulatePrincipalPolicy",
+            json!({
+                "PolicySourceArn": "<role arn>", "CallerArn": "<user arn>", "ActionNames": actions,
+                "ResourceArns": ["<repository arn>"], "PolicyExclusionList": [{"PolicyType": "user-managed", "PolicyArn": "<policy>"}],
+            }),
+        )
+        .reached(Never)
+        .may_name("policy", "what is left out is named by a text")
+        .may_name("repository arn", "no policy of a resource is looked up")
+        .may_name("user arn", "whom a resource's policy would see is named by a text"),
         row("GetContextKeysForCustomPolicy", json!({"PolicyInputList": ["<any policy>"]}))
             .blind("it is about the policies in the request"),
         row("GetContextKeysForPrincipalPolicy", json!({"PolicySourceArn": "<user arn>"})).reached(Never),

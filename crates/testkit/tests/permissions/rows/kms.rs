@@ -31,6 +31,9 @@ fn keys() -> Vec<Row> {
         row("CreateKey", json!({"Tags": tags()})).takes_also(&["kms:TagResource"]),
         row("CreateKey", json!({"Policy": "<key policy>"})),
         with_key("DescribeKey", json!({})),
+        row("DescribeKey", json!({"KeyId": "<key id>"})),
+        row("DescribeKey", json!({"KeyId": "<alias>"})),
+        row("Encrypt", json!({"KeyId": "<key id>", "Plaintext": "YQ=="})),
         row("ListKeys", json!({})),
         to_own_key("UpdateKeyDescription", json!({"Description": "another"})),
         to_own_key("EnableKey", json!({})).given("DisableKey", key()),
@@ -89,6 +92,15 @@ fn grants() -> Vec<Row> {
         })
     };
     vec![
+        with_key(
+            "CreateGrant",
+            json!({
+                "GranteePrincipal": "<role arn>", "RetiringPrincipal": "<user arn>", "Operations": ["Encrypt"],
+                "Name": "name", "Constraints": {"EncryptionContextEquals": {"a": "b"}},
+            }),
+        )
+        .may_name("user arn", "to whom a key is given is its account's business")
+        .may_name("role arn", "to whom a key is given is its account's business"),
         with_key("CreateGrant", new("<user arn>"))
             .may_name("user arn", "to whom a key is given is its account's business"),
         with_key("ListGrants", json!({})).given("CreateGrant", given("a")).given("CreateGrant", given("b")),

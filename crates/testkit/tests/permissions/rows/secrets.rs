@@ -38,6 +38,19 @@ pub fn rows() -> Vec<Row> {
         on_secret("UpdateSecret", json!({"Description": "another"})),
         on_secret("UpdateSecret", json!({"SecretString": "another"}))
             .takes_also(&["kms:GenerateDataKey", "kms:Decrypt"]),
+        on_secret("UpdateSecret", json!({"KmsKeyId": "<second key>"}))
+            .takes_also(&["kms:GenerateDataKey", "kms:Decrypt"]),
+        on_secret(
+            "UpdateSecretVersionStage",
+            json!({
+                "VersionStage": "AWSCURRENT", "MoveToVersionId": "<first version>",
+                "RemoveFromVersionId": "<secret version>",
+            }),
+        ),
+        row("GetSecretValue", json!({"SecretId": "<secret name>"})).takes_also(&["kms:Decrypt"]),
+        row("BatchGetSecretValue", json!({"SecretIdList": ["<secret name>"]}))
+            .takes_also(&["secretsmanager:GetSecretValue", "kms:Decrypt"])
+            .blind("it says of each secret whether it is there"),
         on_secret("UpdateSecretVersionStage", json!({"VersionStage": "MINE", "MoveToVersionId": "<secret version>"})),
         on_secret("DeleteSecret", json!({})),
         on_secret("RestoreSecret", json!({})).given("DeleteSecret", secret()),

@@ -14,6 +14,8 @@ pub fn rows() -> Vec<Row> {
     tagged["Tags"] = json!([{"Key": "a", "Value": "b"}]);
     let mut named = assume();
     named["SourceIdentity"] = "somebody".into();
+    let mut bounded = assume();
+    bounded["PolicyArns"] = json!([{"arn": "<policy>"}]);
     let role = |row: Row| {
         row.reached(Policy).but(Who::Root, Denied, "roles are not assumed by roots, whatever their trust policies say")
     };
@@ -22,9 +24,11 @@ pub fn rows() -> Vec<Row> {
         role(row("AssumeRole", assume())),
         role(row("AssumeRole", tagged).takes_also(&["sts:TagSession"])),
         role(row("AssumeRole", named).takes_also(&["sts:SetSourceIdentity"])),
+        role(row("AssumeRole", bounded)),
         row(
             "AssumeRoleWithWebIdentity",
-            json!({"RoleArn": "<role arn>", "RoleSessionName": "session", "WebIdentityToken": "no-such-token"}),
+            json!({"RoleArn": "<role arn>", "RoleSessionName": "session", "WebIdentityToken": "no-such-token",
+                "PolicyArns": [{"arn": "<policy>"}]}),
         )
         .takes_none("the token says who it is, and nobody has to sign")
         .fails("InvalidIdentityToken", "there is no such token")
@@ -33,6 +37,7 @@ pub fn rows() -> Vec<Row> {
             .blind("whose account a key is of is told to whoever has the key's id, at AWS too"),
         row("GetCallerIdentity", json!({})).takes_none("who signed may know who it is"),
         user(row("GetFederationToken", json!({"Name": "somebody"}))),
+        user(row("GetFederationToken", json!({"Name": "somebody", "PolicyArns": [{"arn": "<policy>"}]}))),
         user(
             row("GetFederationToken", json!({"Name": "somebody", "Tags": [{"Key": "a", "Value": "b"}]}))
                 .takes_also(&["sts:TagSession"]),
