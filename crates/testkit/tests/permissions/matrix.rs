@@ -78,7 +78,7 @@ impl Trial<'_> {
             return;
         }
         let answer = self.send(&self.cast.other, input).await;
-        self.expect("a user without policies", &answer, Outcome::Denied);
+        self.expect("a user without policies", &answer, self.row.exception(Who::Other).unwrap_or(Outcome::Denied));
         for action in self.row.actions.clone() {
             self.world.let_do_all_but(&action).await;
             for (what, who, actor) in

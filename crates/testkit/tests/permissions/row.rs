@@ -55,8 +55,8 @@ pub struct Row {
     pub operation: &'static str,
     /// The input, with `<...>` for things that [`crate::things`] makes. At `/v2/`: `path`, `headers`, `body`.
     pub input: Value,
-    /// What is done beforehand by the root of the things' account: service, operation, input.
-    pub given: Vec<(&'static str, &'static str, Value)>,
+    /// What is done beforehand by the root of the things' account: operation and input.
+    pub given: Vec<(&'static str, Value)>,
     /// All the actions it takes; none where everybody may who proved to be somebody.
     pub actions: Vec<String>,
     pub reach: Reach,
@@ -106,12 +106,7 @@ impl Row {
     }
 
     pub fn given(mut self, operation: &'static str, input: Value) -> Self {
-        self.given.push((self.service, operation, input));
-        self
-    }
-
-    pub fn given_of(mut self, service: &'static str, operation: &'static str, input: Value) -> Self {
-        self.given.push((service, operation, input));
+        self.given.push((operation, input));
         self
     }
 

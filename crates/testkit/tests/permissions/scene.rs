@@ -74,9 +74,9 @@ impl<'w> Scene<'w> {
 
     /// Does what a row takes for given.
     pub async fn prepare(&self, row: &Row) {
-        for (service, operation, input) in &row.given {
+        for (operation, input) in &row.given {
             let input = self.fill(input).await;
-            self.world.ok(&self.owner.root, service, operation, input).await;
+            self.world.ok(&self.owner.root, row.service, operation, input).await;
         }
     }
 

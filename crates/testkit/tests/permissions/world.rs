@@ -173,7 +173,7 @@ impl World {
 
 /// A policy of one statement.
 pub fn policy(statement: Value) -> String {
-    json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
+    json!({"Version": "2012-10-17", "Statement": Value::Array(vec![statement])}).to_string()
 }
 
 /// Leave for everything.

@@ -168,7 +168,7 @@ async fn wrong_secrets_look_alike_whosever_they_would_be() {
                 Credentials { secret_access_key: another(&credentials.secret_access_key), ..credentials.clone() };
             let operation = if service == "sts" { "GetCallerIdentity" } else { "DescribeRepositories" };
             let answer = world.call(Some(&wrong), service, operation, &json!({})).await;
-            assert_eq!(verdict::code(service, &answer).contains("Signature"), true, "{}", answer.text());
+            assert!(verdict::code(service, &answer).contains("Signature"), "{}", answer.text());
             seen.push(looks(&answer, &[]));
         }
         seen.dedup();

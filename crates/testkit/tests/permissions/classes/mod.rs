@@ -7,6 +7,7 @@ mod mass_assignment;
 mod naming;
 mod possession;
 mod second_paths;
+mod second_paths_to_repositories;
 mod stale_grants;
 mod token_confusion;
 mod upload_hijack;

@@ -2,7 +2,7 @@
 //! door it is asked for.
 
 use serde_json::{Value, json};
-use testkit::{Answer, Credentials, digest_of};
+use testkit::{Answer, Credentials};
 
 use crate::row::{Outcome, Row};
 use crate::scene::Scene;
@@ -10,22 +10,22 @@ use crate::verdict;
 use crate::world::{OURS, World};
 
 /// A user who may do everything but one thing to one object.
-struct Denied<'w> {
+pub struct Denied<'w> {
     world: &'w World,
-    credentials: Credentials,
-    password: String,
+    pub credentials: Credentials,
+    pub password: String,
 }
 
 const NAME: &str = "denied";
 
 impl<'w> Denied<'w> {
-    async fn new(world: &'w World) -> Self {
+    pub async fn new(world: &'w World) -> Self {
         let credentials = crate::cast::powerful(world, &world.ours, NAME).await;
         let password = world.password(&credentials).await;
         Self { world, credentials, password }
     }
 
-    async fn deny(&self, action: &str, resource: &str) {
+    pub async fn deny(&self, action: &str, resource: &str) {
         let document = json!({"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Action": "*", "Resource": "*"},
             {"Effect": "Deny", "Action": action, "Resource": resource},
@@ -38,176 +38,15 @@ impl<'w> Denied<'w> {
         self.world.call(Some(&self.credentials), service, operation, input).await
     }
 
-    async fn refused(&self, service: &str, operation: &str, input: Value) {
+    pub async fn refused(&self, service: &str, operation: &str, input: Value) {
         let answer = self.call(service, operation, &input).await;
         let is_denied = verdict::is(service, &answer, Outcome::Denied);
         assert!(is_denied, "{service}:{operation} {input}: {} {}", answer.status, answer.text());
     }
 }
 
-fn scene<'w>(world: &'w World, label: &'static str) -> Scene<'w> {
+pub fn scene<'w>(world: &'w World, label: &'static str) -> Scene<'w> {
     Scene::new(world, &world.ours, &Row::new("any", label, json!({})))
-}
-
-/// Every way through `/v2/` and the API to what one action of ECR allows.
-#[tokio::test]
-async fn what_is_denied_on_a_repository_is_denied_by_every_second_path() {
-    let world = World::start().await;
-    let denied = Denied::new(&world).await;
-    let scene = scene(&world, "SecondPath").begun_by(&denied.credentials);
-    let (repository, image, layer) =
-        (scene.get("repository").await, scene.get("image").await, scene.get("layer").await);
-    let (manifest, upload, loose) =
-        (scene.get("manifest").await, scene.get("upload").await, scene.get("loose layer").await);
-    let arn = format!("arn:aws:ecr:us-east-1:{OURS}:repository/{repository}");
-    let images = json!({"repositoryName": repository});
-    let tag = {
-        let details = world.ok(&world.ours.root, "ecr", "DescribeImages", images).await.json();
-        details["imageDetails"][0]["imageTags"][0].as_str().expect("a tag").to_owned()
-    };
-    let whole = digest_of(b"whole");
-    let by = |ids: Value| json!({"imageIds": [ids]});
-    let put = |members: Value| {
-        let mut input = members;
-        input["imageManifest"] = manifest.as_str().into();
-        input
-    };
-    let part = || json!({"uploadId": upload, "partFirstByte": 0, "partLastByte": 0, "layerPartBlob": "YQ=="});
-    let complete = || json!({"uploadId": upload, "layerDigests": [whole]});
-    type Calls = Vec<(&'static str, Value)>;
-    type Requests = Vec<(&'static str, String)>;
-    let table: [(&str, Calls, Requests); 10] = [
-        (
-            "ecr:BatchGetImage",
-            vec![
-                ("BatchGetImage", by(json!({"imageDigest": image}))),
-                ("BatchGetImage", by(json!({"imageTag": tag}))),
-                ("ListImageReferrers", json!({"subjectId": {"imageDigest": image}})),
-            ],
-            vec![
-                ("GET", format!("manifests/{image}")),
-                ("HEAD", format!("manifests/{image}")),
-                ("GET", format!("manifests/{tag}")),
-                ("HEAD", format!("manifests/{tag}")),
-                ("GET", format!("referrers/{image}")),
-            ],
-        ),
-        (
-            "ecr:PutImage",
-            vec![
-                ("PutImage", put(json!({"imageTag": "new"}))),
-                ("PutImage", put(json!({}))),
-                ("PutImage", put(json!({"imageTag": tag}))),
-            ],
-            vec![
-                ("PUT", "manifests/new".to_owned()),
-                ("PUT", format!("manifests/{tag}")),
-                ("PUT", format!("manifests/{}", digest_of(manifest.as_bytes()))),
-                ("PUT", "manifests/latest".to_owned()),
-            ],
-        ),
-        (
-            "ecr:BatchDeleteImage",
-            vec![
-                ("BatchDeleteImage", by(json!({"imageDigest": image}))),
-                ("BatchDeleteImage", by(json!({"imageTag": tag}))),
-            ],
-            vec![
-                ("DELETE", format!("manifests/{image}")),
-                ("DELETE", format!("manifests/{tag}")),
-                ("DELETE", format!("blobs/{loose}")),
-            ],
-        ),
-        (
-            "ecr:GetDownloadUrlForLayer",
-            vec![("GetDownloadUrlForLayer", json!({"layerDigest": layer}))],
-            vec![("GET", format!("blobs/{layer}"))],
-        ),
-        (
-            "ecr:BatchCheckLayerAvailability",
-            vec![("BatchCheckLayerAvailability", json!({"layerDigests": [layer]}))],
-            vec![("HEAD", format!("blobs/{layer}"))],
-        ),
-        ("ecr:ListImages", vec![("ListImages", json!({}))], vec![("GET", "tags/list".to_owned())]),
-        (
-            "ecr:InitiateLayerUpload",
-            vec![("InitiateLayerUpload", json!({}))],
-            vec![
-                ("POST", "blobs/uploads/".to_owned()),
-                ("POST", "blobs/uploads".to_owned()),
-                ("POST", format!("blobs/uploads/?digest={whole}")),
-                ("POST", format!("blobs/uploads/?mount={layer}&from={repository}")),
-            ],
-        ),
-        (
-            "ecr:UploadLayerPart",
-            vec![("UploadLayerPart", part())],
-            vec![
-                ("PATCH", format!("blobs/uploads/{upload}")),
-                ("PUT", format!("blobs/uploads/{upload}?digest={whole}")),
-                ("GET", format!("blobs/uploads/{upload}")),
-                ("DELETE", format!("blobs/uploads/{upload}")),
-                ("POST", format!("blobs/uploads/?digest={whole}")),
-            ],
-        ),
-        (
-            "ecr:CompleteLayerUpload",
-            vec![("CompleteLayerUpload", complete())],
-            vec![
-                ("PUT", format!("blobs/uploads/{upload}?digest={whole}")),
-                ("POST", format!("blobs/uploads/?digest={whole}")),
-            ],
-        ),
-        (
-            "ecr:*",
-            vec![
-                ("DeleteRepository", json!({"force": true})),
-                ("SetRepositoryPolicy", json!({"policyText": "{}"})),
-                ("GetRepositoryPolicy", json!({})),
-                ("DescribeImages", json!({})),
-                ("PutImageTagMutability", json!({"imageTagMutability": "MUTABLE"})),
-            ],
-            vec![("GET", "tags/list".to_owned())],
-        ),
-    ];
-    for (action, calls, requests) in table {
-        denied.deny(action, &arn).await;
-        for (operation, input) in calls {
-            for registry in [None, Some(OURS)] {
-                let mut input = input.clone();
-                input["repositoryName"] = repository.as_str().into();
-                if let Some(registry) = registry {
-                    input["registryId"] = registry.into();
-                }
-                denied.refused("ecr", operation, input).await;
-            }
-        }
-        let host = format!("{OURS}.dkr.ecr.us-east-1.localhost");
-        let letter = format!("%{:02X}", repository.as_bytes()[0]);
-        for (method, rest) in requests {
-            for (path, host) in [
-                (format!("/v2/{repository}/{rest}"), None),
-                (format!("/v2/{repository}/{rest}"), Some(&host)),
-                (format!("/v2/{OURS}.dkr.ecr.us-east-1/{repository}/{rest}"), None),
-                (format!("/v2/{letter}{}/{rest}", &repository[1..]), None),
-            ] {
-                let mut headers = vec![("content-type", "application/vnd.oci.image.manifest.v1+json")];
-                headers.extend(host.map(|host| ("host", host.as_str())));
-                let body = if path.contains("/manifests/") { manifest.as_str() } else { "whole" };
-                let body = if ["GET", "HEAD"].contains(&method) { "" } else { body };
-                let answer = world.web(Some(&denied.password), method, &path, &headers, body).await;
-                let shown = || format!("{action}: {method} {path} {host:?}: {} {}", answer.status, answer.text());
-                assert!(verdict::is("v2", &answer, Outcome::Denied), "{}", shown());
-            }
-        }
-    }
-    // It is all as it was.
-    let root = world.password(&world.ours.root).await;
-    for path in
-        [format!("manifests/{tag}"), format!("manifests/{image}"), format!("blobs/{layer}"), format!("blobs/{loose}")]
-    {
-        let _ = world.web(Some(&root), "GET", &format!("/v2/{repository}/{path}"), &[], "").await.expect(200);
-    }
 }
 
 #[tokio::test]

@@ -49,190 +49,30 @@ async fn with_image(world: &World) -> Image {
     image
 }
 
-type Step = (&'static str, &'static str, Value);
-
 const PULL: [&str; 2] = ["ecr:BatchGetImage", "ecr:GetAuthorizationToken"];
 
-#[tokio::test]
-async fn no_stale_cache_grants_a_user_access() {
+/// Service, operation, input.
+type Step = (&'static str, &'static str, Value);
+
+/// What lets the reader pull after the case before, and what takes that away again.
+struct Case {
+    what: &'static str,
+    gives: Vec<Step>,
+    takes: Vec<Step>,
+}
+
+async fn try_all(cases: Vec<Case>) {
     let world = World::start().await;
     with_image(&world).await;
     let root = &world.ours.root;
-    let pull = policy(exactly(&PULL));
-    let denies = policy(json!({"Effect": "Deny", "Action": "ecr:BatchGetImage", "Resource": "*"}));
-    let nothing = policy(exactly(&["ecr:GetAuthorizationToken"]));
-    let managed = |name: &str| format!("arn:aws:iam::{OURS}:policy/{name}");
-    let user = |members: Value| {
-        let mut input = members;
-        input["UserName"] = "reader".into();
-        input
-    };
-    let inline = |document: &str| user(json!({"PolicyName": "own", "PolicyDocument": document}));
-    let on_repository = |document: String| json!({"repositoryName": "app", "policyText": document, "force": true});
-    let named = |effect: &str| {
-        policy(json!({
-            "Effect": effect, "Principal": {"AWS": format!("arn:aws:iam::{OURS}:user/reader")}, "Action": "ecr:BatchGetImage",
-        }))
-    };
-    let of_registry = |effect: &str| {
-        policy(json!({
-            "Effect": effect, "Principal": {"AWS": format!("arn:aws:iam::{OURS}:user/reader")},
-            "Action": "ecr:BatchGetImage", "Resource": "*",
-        }))
-    };
-    let group = |members: Value| {
-        let mut input = members;
-        input["GroupName"] = "readers".into();
-        input
-    };
-    // What lets the reader pull, and what takes that away again.
-    let table: Vec<(&str, Vec<Step>, Vec<Step>)> = vec![
-        (
-            "an inline policy is deleted",
-            vec![("iam", "PutUserPolicy", inline(&pull))],
-            vec![("iam", "DeleteUserPolicy", user(json!({"PolicyName": "own"})))],
-        ),
-        (
-            "an inline policy is replaced",
-            vec![("iam", "PutUserPolicy", inline(&pull))],
-            vec![("iam", "PutUserPolicy", inline(&nothing))],
-        ),
-        (
-            "a managed policy is detached",
-            vec![
-                ("iam", "CreatePolicy", json!({"PolicyName": "detached", "PolicyDocument": pull})),
-                ("iam", "AttachUserPolicy", user(json!({"PolicyArn": managed("detached")}))),
-            ],
-            vec![("iam", "DetachUserPolicy", user(json!({"PolicyArn": managed("detached")})))],
-        ),
-        (
-            "another version of a managed policy is made the default",
-            vec![
-                ("iam", "CreatePolicy", json!({"PolicyName": "versions", "PolicyDocument": nothing})),
-                (
-                    "iam",
-                    "CreatePolicyVersion",
-                    json!({"PolicyArn": managed("versions"), "PolicyDocument": pull, "SetAsDefault": true}),
-                ),
-                ("iam", "AttachUserPolicy", user(json!({"PolicyArn": managed("versions")}))),
-            ],
-            vec![("iam", "SetDefaultPolicyVersion", json!({"PolicyArn": managed("versions"), "VersionId": "v1"}))],
-        ),
-        (
-            "the user is taken out of a group",
-            vec![
-                ("iam", "CreateGroup", group(json!({}))),
-                ("iam", "PutGroupPolicy", group(json!({"PolicyName": "own", "PolicyDocument": pull}))),
-                ("iam", "AddUserToGroup", group(user(json!({})))),
-            ],
-            vec![("iam", "RemoveUserFromGroup", group(user(json!({}))))],
-        ),
-        (
-            "a group loses its policy",
-            vec![("iam", "AddUserToGroup", group(user(json!({}))))],
-            vec![("iam", "DeleteGroupPolicy", group(json!({"PolicyName": "own"})))],
-        ),
-        (
-            "a group is denied it",
-            vec![("iam", "PutUserPolicy", inline(&pull))],
-            vec![("iam", "PutGroupPolicy", group(json!({"PolicyName": "own", "PolicyDocument": denies})))],
-        ),
-        (
-            "a boundary is drawn",
-            vec![
-                ("iam", "RemoveUserFromGroup", group(user(json!({})))),
-                ("iam", "CreatePolicy", json!({"PolicyName": "boundary", "PolicyDocument": nothing})),
-            ],
-            vec![("iam", "PutUserPermissionsBoundary", user(json!({"PermissionsBoundary": managed("boundary")})))],
-        ),
-        (
-            "a repository's policy is deleted",
-            vec![
-                ("iam", "DeleteUserPermissionsBoundary", user(json!({}))),
-                ("iam", "DeleteUserPolicy", user(json!({"PolicyName": "own"}))),
-                ("ecr", "SetRepositoryPolicy", on_repository(named("Allow"))),
-            ],
-            vec![("ecr", "DeleteRepositoryPolicy", json!({"repositoryName": "app"}))],
-        ),
-        (
-            "a repository's policy denies",
-            vec![("iam", "PutUserPolicy", inline(&pull))],
-            vec![("ecr", "SetRepositoryPolicy", on_repository(named("Deny")))],
-        ),
-        (
-            "the registry's policy is deleted",
-            vec![
-                ("iam", "DeleteUserPolicy", user(json!({"PolicyName": "own"}))),
-                ("ecr", "DeleteRepositoryPolicy", json!({"repositoryName": "app"})),
-                ("ecr", "PutRegistryPolicy", json!({"policyText": of_registry("Allow")})),
-            ],
-            vec![("ecr", "DeleteRegistryPolicy", json!({}))],
-        ),
-        (
-            "the registry's policy denies",
-            vec![("iam", "PutUserPolicy", inline(&pull))],
-            vec![("ecr", "PutRegistryPolicy", json!({"policyText": of_registry("Deny")}))],
-        ),
-        (
-            "the registry's policy no longer reaches pulls",
-            vec![
-                ("iam", "DeleteUserPolicy", user(json!({"PolicyName": "own"}))),
-                ("ecr", "PutRegistryPolicy", json!({"policyText": of_registry("Allow")})),
-            ],
-            vec![
-                ("ecr", "DeleteRegistryPolicy", json!({})),
-                ("ecr", "PutAccountSetting", json!({"name": "REGISTRY_POLICY_SCOPE", "value": "V1"})),
-            ],
-        ),
-        (
-            "a tag is taken away that a policy goes by",
-            vec![
-                (
-                    "iam",
-                    "PutUserPolicy",
-                    inline(&policy(json!({
-                        "Effect": "Allow", "Action": PULL, "Resource": "*",
-                        "Condition": {"StringEqualsIfExists": {"aws:PrincipalTag/team": "readers"}},
-                    }))),
-                ),
-                ("iam", "TagUser", user(json!({"Tags": [{"Key": "team", "Value": "readers"}]}))),
-            ],
-            vec![("iam", "TagUser", user(json!({"Tags": [{"Key": "team", "Value": "others"}]})))],
-        ),
-        (
-            "a tag of the repository is taken away that a policy goes by",
-            vec![
-                (
-                    "iam",
-                    "PutUserPolicy",
-                    inline(&policy(json!({
-                        "Effect": "Allow", "Action": "ecr:BatchGetImage", "Resource": "*",
-                        "Condition": {"StringEquals": {"aws:ResourceTag/open": "yes"}},
-                    }))),
-                ),
-                (
-                    "ecr",
-                    "TagResource",
-                    json!({
-                        "resourceArn": format!("arn:aws:ecr:us-east-1:{OURS}:repository/app"),
-                        "tags": [{"Key": "open", "Value": "yes"}],
-                    }),
-                ),
-            ],
-            vec![(
-                "ecr",
-                "UntagResource",
-                json!({"resourceArn": format!("arn:aws:ecr:us-east-1:{OURS}:repository/app"), "tagKeys": ["open"]}),
-            )],
-        ),
-    ];
     let credentials = world.user(&world.ours, "reader").await;
     world.allow_user(&world.ours, "reader", everything()).await;
     let reader = Reader::of(&world, credentials).await;
     reader.may_pull(&world, "everything is allowed").await;
-    world.ok(root, "iam", "DeleteUserPolicy", user(json!({"PolicyName": "own"}))).await;
+    let (_, _, input) = delete_inline();
+    world.ok(root, "iam", "DeleteUserPolicy", input).await;
     reader.may_not_pull(&world, "nothing is allowed").await;
-    for (what, gives, takes) in table {
+    for Case { what, gives, takes } in cases {
         for (service, operation, input) in gives {
             world.ok(root, service, operation, input).await;
         }
@@ -242,6 +82,189 @@ async fn no_stale_cache_grants_a_user_access() {
         }
         reader.may_not_pull(&world, what).await;
     }
+}
+
+/// An operation on the user.
+fn user(operation: &'static str, mut members: Value) -> Step {
+    members["UserName"] = "reader".into();
+    ("iam", operation, members)
+}
+
+/// An operation on a group.
+fn group(operation: &'static str, mut members: Value) -> Step {
+    members["GroupName"] = "readers".into();
+    ("iam", operation, members)
+}
+
+fn member(operation: &'static str) -> Step {
+    let (_, _, members) = user(operation, json!({}));
+    group(operation, members)
+}
+
+fn put_inline(document: &str) -> Step {
+    user("PutUserPolicy", json!({"PolicyName": "own", "PolicyDocument": document}))
+}
+
+fn delete_inline() -> Step {
+    user("DeleteUserPolicy", json!({"PolicyName": "own"}))
+}
+
+fn create_policy(name: &str, document: &str) -> Step {
+    ("iam", "CreatePolicy", json!({"PolicyName": name, "PolicyDocument": document}))
+}
+
+fn managed(name: &str) -> String {
+    format!("arn:aws:iam::{OURS}:policy/{name}")
+}
+
+fn pull() -> String {
+    policy(exactly(&PULL))
+}
+
+/// A policy that lets nobody pull.
+fn nothing() -> String {
+    policy(exactly(&["ecr:GetAuthorizationToken"]))
+}
+
+/// A policy of a repository or registry, about the user.
+fn of_resource(effect: &str) -> String {
+    let mut statement = json!({"Effect": effect, "Action": "ecr:BatchGetImage", "Resource": "*"});
+    statement["Principal"] = json!({"AWS": format!("arn:aws:iam::{OURS}:user/reader")});
+    policy(statement)
+}
+
+#[tokio::test]
+async fn no_stale_cache_grants_what_a_users_own_policies_gave() {
+    let attached = |operation, name| user(operation, json!({"PolicyArn": managed(name)}));
+    let new_default = json!({"PolicyArn": managed("versions"), "PolicyDocument": pull(), "SetAsDefault": true});
+    let old_default = json!({"PolicyArn": managed("versions"), "VersionId": "v1"});
+    try_all(vec![
+        Case { what: "an inline policy is deleted", gives: vec![put_inline(&pull())], takes: vec![delete_inline()] },
+        Case {
+            what: "an inline policy is replaced",
+            gives: vec![put_inline(&pull())],
+            takes: vec![put_inline(&nothing())],
+        },
+        Case {
+            what: "a managed policy is detached",
+            gives: vec![create_policy("detached", &pull()), attached("AttachUserPolicy", "detached")],
+            takes: vec![attached("DetachUserPolicy", "detached")],
+        },
+        Case {
+            what: "another version of a managed policy is made the default",
+            gives: vec![
+                create_policy("versions", &nothing()),
+                ("iam", "CreatePolicyVersion", new_default),
+                attached("AttachUserPolicy", "versions"),
+            ],
+            takes: vec![("iam", "SetDefaultPolicyVersion", old_default)],
+        },
+        Case {
+            what: "a boundary is drawn",
+            gives: vec![put_inline(&pull()), create_policy("boundary", &nothing())],
+            takes: vec![user("PutUserPermissionsBoundary", json!({"PermissionsBoundary": managed("boundary")}))],
+        },
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn no_stale_cache_grants_what_a_group_gave() {
+    let put = |document: &str| group("PutGroupPolicy", json!({"PolicyName": "own", "PolicyDocument": document}));
+    let attached = |operation| group(operation, json!({"PolicyArn": managed("of-group")}));
+    let denies = policy(json!({"Effect": "Deny", "Action": "ecr:BatchGetImage", "Resource": "*"}));
+    try_all(vec![
+        Case {
+            what: "the user is taken out of a group",
+            gives: vec![group("CreateGroup", json!({})), put(&pull()), member("AddUserToGroup")],
+            takes: vec![member("RemoveUserFromGroup")],
+        },
+        Case {
+            what: "a group loses its policy",
+            gives: vec![member("AddUserToGroup")],
+            takes: vec![group("DeleteGroupPolicy", json!({"PolicyName": "own"}))],
+        },
+        Case {
+            what: "a managed policy is detached from a group",
+            gives: vec![create_policy("of-group", &pull()), attached("AttachGroupPolicy")],
+            takes: vec![attached("DetachGroupPolicy")],
+        },
+        Case { what: "a group is denied it", gives: vec![put_inline(&pull())], takes: vec![put(&denies)] },
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn no_stale_cache_grants_what_a_repository_or_registry_gave() {
+    let on_repository = |effect: &str| {
+        (
+            "ecr",
+            "SetRepositoryPolicy",
+            json!({"repositoryName": "app", "policyText": of_resource(effect), "force": true}),
+        )
+    };
+    let on_registry = |effect: &str| ("ecr", "PutRegistryPolicy", json!({"policyText": of_resource(effect)}));
+    let off_repository = || ("ecr", "DeleteRepositoryPolicy", json!({"repositoryName": "app"}));
+    let off_registry = || ("ecr", "DeleteRegistryPolicy", json!({}));
+    let scope = |value: &str| ("ecr", "PutAccountSetting", json!({"name": "REGISTRY_POLICY_SCOPE", "value": value}));
+    try_all(vec![
+        Case {
+            what: "a repository's policy is deleted",
+            gives: vec![on_repository("Allow")],
+            takes: vec![off_repository()],
+        },
+        Case {
+            what: "a repository's policy denies",
+            gives: vec![put_inline(&pull())],
+            takes: vec![on_repository("Deny")],
+        },
+        Case {
+            what: "the registry's policy is deleted",
+            gives: vec![off_repository(), delete_inline(), on_registry("Allow")],
+            takes: vec![off_registry()],
+        },
+        Case {
+            what: "the registry's policy denies",
+            gives: vec![put_inline(&pull())],
+            takes: vec![on_registry("Deny")],
+        },
+        Case {
+            what: "the registry's policy no longer reaches pulls",
+            gives: vec![delete_inline(), on_registry("Allow")],
+            takes: vec![scope("V1")],
+        },
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn no_stale_cache_grants_what_a_tag_gave() {
+    let where_tag = |key: &str, value: &str| {
+        let mut statement = exactly(&["ecr:BatchGetImage"]);
+        statement["Condition"] = json!({"StringEquals": {key: value}});
+        put_inline(&policy(statement))
+    };
+    let tagged = |value: &str| user("TagUser", json!({"Tags": [{"Key": "team", "Value": value}]}));
+    let arn = format!("arn:aws:ecr:us-east-1:{OURS}:repository/app");
+    let tags = json!({"resourceArn": arn, "tags": [{"Key": "open", "Value": "yes"}]});
+    try_all(vec![
+        Case {
+            what: "a user has another tag",
+            gives: vec![where_tag("aws:PrincipalTag/team", "readers"), tagged("readers")],
+            takes: vec![tagged("others")],
+        },
+        Case {
+            what: "a user's tag is taken away",
+            gives: vec![tagged("readers")],
+            takes: vec![user("UntagUser", json!({"TagKeys": ["team"]}))],
+        },
+        Case {
+            what: "a repository's tag is taken away",
+            gives: vec![where_tag("aws:ResourceTag/open", "yes"), ("ecr", "TagResource", tags)],
+            takes: vec![("ecr", "UntagResource", json!({"resourceArn": arn, "tagKeys": ["open"]}))],
+        },
+    ])
+    .await;
 }
 
 #[tokio::test]

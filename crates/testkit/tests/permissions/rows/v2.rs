@@ -9,8 +9,9 @@ fn row(operation: &'static str, rest: &str, action: &'static str) -> Row {
 }
 
 fn with_body(operation: &'static str, rest: &str, headers: Value, body: &str, action: &'static str) -> Row {
-    let path = format!("/v2/<registry><repository>/{rest}");
-    Row::new("v2", operation, json!({"path": path, "headers": headers, "body": body})).takes(&[action]).reached(Policy)
+    let mut input = json!({"path": format!("/v2/<registry><repository>/{rest}"), "body": body});
+    input["headers"] = headers;
+    Row::new("v2", operation, input).takes(&[action]).reached(Policy)
 }
 
 fn on_registry(operation: &'static str, path: &str) -> Row {
