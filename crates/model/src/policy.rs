@@ -32,7 +32,7 @@ pub use key::ConditionKey;
 pub use kind::PolicyKind;
 pub use network::Network;
 pub(crate) use principals::Meant;
-pub use principals::{AwsPrincipal, Principals};
+pub use principals::{AwsPrincipal, Principals, is_session_name};
 pub(crate) use question::Question;
 pub use statement::{Effect, Statement};
 

@@ -72,21 +72,33 @@ async fn what_is_no_repository_policy_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_locks_himself_out_of_a_repository_but_by_force() {
+async fn nobody_locks_himself_out_of_a_repository_but_by_force_and_root_never() {
     let server = TestServer::start().await;
-    let root = Caller::root(&server);
+    let (root, iam) = (Caller::root(&server), Iam::root(&server));
     root.create_repository("app").await;
-    let deny = json!({"Version": "2012-10-17", "Statement": [
-        {"Effect": "Deny", "Principal": "*", "Action": "ecr:SetRepositoryPolicy"}
-    ]});
-    let refused = root.refusal("SetRepositoryPolicy", &set(&deny.to_string()), "InvalidParameterException").await;
-    assert!(refused["message"].as_str().is_some_and(|text| text.contains("force")), "{refused}");
+    let user = iam.user("owner").await;
+    let all = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:*", "Resource": "*"}]});
+    iam.ok("PutUserPolicy", json!({"UserName": "owner", "PolicyName": "p", "PolicyDocument": all.to_string()})).await;
+    let call = async |operation: &str, input: &Value| {
+        let answer = server.call_as(&user.credentials, "ecr", operation, input).await;
+        (answer.status, answer.text())
+    };
+    let deny = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "ecr:*"}]});
+    let mut input = set(&deny.to_string());
+    let (status, words) = call("SetRepositoryPolicy", &input).await;
+    assert!(status == 400 && words.contains("InvalidParameterException") && words.contains("force"), "{words}");
     root.refusal("GetRepositoryPolicy", &json!({"repositoryName": "app"}), "RepositoryPolicyNotFoundException").await;
-    let mut forced = set(&deny.to_string());
-    forced["force"] = true.into();
-    root.ok("SetRepositoryPolicy", forced.clone()).await;
-    root.refusal("SetRepositoryPolicy", &forced, "AccessDeniedException").await;
-    root.ok("DeleteRepositoryPolicy", json!({"repositoryName": "app"})).await;
+    input["force"] = true.into();
+    assert_eq!(call("SetRepositoryPolicy", &input).await.0, 200);
+    let there = json!({"repositoryName": "app"});
+    for operation in ["GetRepositoryPolicy", "DeleteRepositoryPolicy"] {
+        let (status, words) = call(operation, &there).await;
+        assert!(status == 400 && words.contains("AccessDeniedException"), "{operation}: {words}");
+    }
+    root.refusal("ListImages", &there, "AccessDeniedException").await;
+    root.ok("GetRepositoryPolicy", there.clone()).await;
+    root.ok("DeleteRepositoryPolicy", there.clone()).await;
+    root.ok("ListImages", there).await;
 }
 
 #[tokio::test]
@@ -138,6 +150,21 @@ async fn a_registry_policy_is_put_shown_and_deleted_and_speaks_for_all_repositor
         let input = json!({"policyText": text});
         root.refused_parameter("PutRegistryPolicy", input, "PolicyText", INVALID_REGISTRY_POLICY).await;
     }
+}
+
+#[tokio::test]
+async fn a_registry_policy_that_denies_all_to_all_is_taken_away_by_root() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    let deny = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Deny", "Principal": "*", "Action": "ecr:*", "Resource": "*"}
+    ]});
+    root.ok("PutRegistryPolicy", json!({"policyText": deny.to_string()})).await;
+    root.refusal("DescribeRepositories", &json!({}), "AccessDeniedException").await;
+    root.refusal("GetAuthorizationToken", &json!({}), "AccessDeniedException").await;
+    root.ok("GetRegistryPolicy", json!({})).await;
+    root.ok("DeleteRegistryPolicy", json!({})).await;
+    root.ok("DescribeRepositories", json!({})).await;
 }
 
 #[tokio::test]

@@ -134,8 +134,9 @@ impl<'a> Evaluation<'a> {
         policies: &Policies<'a>,
     ) -> Result<Option<Matched<'a>>, (Reason, Option<Matched<'a>>)> {
         let Self { endpoint, boundary, session, identity, resource, registry } = self;
-        let denies = [endpoint, boundary, session, identity, resource, registry];
-        if let Some(deny) = denies.into_iter().find_map(|finding| finding.deny) {
+        let of_the_caller = [endpoint, boundary, session, identity];
+        let on_the_resource = [resource, registry].into_iter().filter(|_| !keeps_policies(request));
+        if let Some(deny) = of_the_caller.into_iter().chain(on_the_resource).find_map(|finding| finding.deny) {
             return Err((Reason::ExplicitDeny(deny.layer), Some(deny)));
         }
         let lacks = |layer| Err((Reason::NotAllowed(layer), None));
@@ -266,4 +267,22 @@ impl<'a> Policies<'a> {
         };
         covers.then_some(policy)
     }
+}
+
+/// Whether the root of the owning account asks for what repairs the policies on a repository or registry. No policy on
+/// them can deny it that: there would be nobody left to undo a policy that denies everything to everybody.
+fn keeps_policies(request: &Request<'_>) -> bool {
+    let Principal::Root(account) = request.principal else { return false };
+    let repairs = matches!(
+        request.action,
+        RequestedAction::Known(
+            Action::GET_REPOSITORY_POLICY
+                | Action::SET_REPOSITORY_POLICY
+                | Action::DELETE_REPOSITORY_POLICY
+                | Action::GET_REGISTRY_POLICY
+                | Action::PUT_REGISTRY_POLICY
+                | Action::DELETE_REGISTRY_POLICY
+        )
+    );
+    repairs && request.resource.owner().is_none_or(|owner| owner == *account)
 }

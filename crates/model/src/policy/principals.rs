@@ -228,8 +228,10 @@ fn invalid(kind: &str, value: &str) -> BadPolicy {
     BadPolicy::Principal { kind: kind.into(), value: value.into() }
 }
 
-/// STS's `roleSessionNameType`.
-fn is_session_name(text: &str) -> bool {
+/// STS's `roleSessionNameType`, and that of other names that ARNs of sessions carry: 2 to 64 letters, digits and
+/// `_+=,.@-` of ASCII.
+#[must_use]
+pub fn is_session_name(text: &str) -> bool {
     (2..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
 }
 
