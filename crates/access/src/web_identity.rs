@@ -13,6 +13,7 @@ mod jwt;
 
 use model::Timestamp;
 
+pub(crate) use address::is_loopback_host;
 pub use fetch::{Fetch, FetchError, Fetched, Fetching};
 pub(crate) use http_fetch::HttpFetch;
 pub(crate) use issuers::Issuers;
@@ -101,7 +102,7 @@ pub(crate) fn provider_url(issuer: &str, allow_loopback: bool) -> Option<&str> {
         return Some(url);
     }
     let url = issuer.strip_prefix("http://")?;
-    let is_allowed = allow_loopback && address::is_loopback_host(host(url));
+    let is_allowed = allow_loopback && is_loopback_host(host(url));
     is_allowed.then_some(url)
 }
 

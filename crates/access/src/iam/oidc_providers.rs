@@ -1,7 +1,5 @@
 //! OpenID Connect identity providers: whose tokens can be traded for sessions of roles.
 
-use std::net::IpAddr;
-
 use meta::oidc_providers::{self, OidcProvider};
 use meta::owned_tags;
 use model::action::iam;
@@ -11,6 +9,7 @@ use model::{AccountId, Action, Caller};
 
 use super::Error;
 use crate::gate::Ask;
+use crate::web_identity::is_loopback_host;
 use crate::{Access, Permit};
 
 /// The most identity providers that an account may know.
@@ -346,7 +345,7 @@ fn checked_url(url: &str, allow_loopback: bool) -> Result<&str, Error> {
     };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let (host, port) = authority.rsplit_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    let is_local = allow_loopback && is_loopback(host);
+    let is_local = allow_loopback && is_loopback_host(host);
     if scheme != "https" && !(is_local && scheme == "http") {
         let message = "Invalid Open ID Connect Provider URL. The URL must begin with https://.";
         return Err(Error::InvalidInput(message.into()));
@@ -356,10 +355,6 @@ fn checked_url(url: &str, allow_loopback: bool) -> Result<&str, Error> {
     // What RFC 3986, section 3.3, lets stand in a path, but for the star, which ARNs in policies could not tell apart.
     let path_ok = path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~%!$&'()+,;=:@".contains(&b));
     if host_ok && port_ok && path_ok { Ok(rest) } else { Err(invalid()) }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Each once, in the order they came.

@@ -24,7 +24,11 @@ pub(crate) fn may_connect(address: IpAddr, allow_loopback: bool) -> bool {
             None if address.is_loopback() => allow_loopback,
             None => {
                 let is_link_local = address.segments()[0] & 0xffc0 == 0xfe80;
-                !(address.is_unspecified() || address.is_multicast() || is_link_local || address == METADATA_V6)
+                !(address.is_unspecified()
+                    || address.is_multicast()
+                    || is_link_local
+                    || is_local_nat64(address)
+                    || address == METADATA_V6)
             }
         },
     }
@@ -40,6 +44,11 @@ fn may_connect_v4(address: Ipv4Addr, allow_loopback: bool) -> bool {
         || address.is_broadcast()
         || address.is_multicast()
         || METADATA_V4.contains(&address))
+}
+
+/// Prefixes for local translators (RFC 8215): where the IPv4 address stands in what they make, only they know.
+fn is_local_nat64(address: Ipv6Addr) -> bool {
+    matches!(address.segments(), [0x64, 0xff9b, 1, ..])
 }
 
 /// The IPv4 address behind a NAT64 (RFC 6052) or 6to4 (RFC 3056) address, or an IPv4-compatible one (RFC 4291).
@@ -78,6 +87,8 @@ mod tests {
             ("::169.254.169.254", false, false),
             ("64:ff9b::a9fe:a9fe", false, false),
             ("64:ff9b::7f00:1", false, false),
+            ("64:ff9b:1::a9fe:a9fe", false, false),
+            ("64:ff9b:1:a9fe:a9:fe00::", false, false),
             ("2002:a9fe:a9fe::1", false, false),
             ("fe80::1", false, false),
             ("febf::1", false, false),

@@ -24,7 +24,7 @@ const REDIRECTS_MAX: usize = 3;
 /// Fetches over HTTPS; over HTTP from this machine, where the operator allows it.
 pub(crate) struct HttpFetch {
     allow_loopback: bool,
-    /// For others: by the proxy that the environment names, if it names one.
+    /// For others.
     client: OnceLock<Client>,
     /// For this machine.
     direct: OnceLock<Client>,
@@ -54,16 +54,15 @@ impl HttpFetch {
         if let Some(client) = kept.get() {
             return Ok(client.clone());
         }
-        let mut builder = Client::builder()
+        // A proxy would resolve names for itself, past our resolver and what it lets nobody connect to.
+        let builder = Client::builder()
+            .no_proxy()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
             .redirect(redirect::Policy::custom(stay_on_host))
             .dns_resolver(Resolver { allow_loopback: is_loopback })
             .pool_max_idle_per_host(1)
             .user_agent("wharfinger");
-        if is_loopback {
-            builder = builder.no_proxy();
-        }
         let client = builder.build().map_err(|error| {
             tracing::error!(%error, "No HTTP client could be made for identity providers.");
             FetchError::Unreachable

@@ -6,11 +6,13 @@ use std::time::Duration;
 use model::Timestamp;
 use moka::sync::Cache;
 use parking_lot::RwLock;
+use reqwest::Url;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
+use super::address::is_loopback_host;
 use super::jwk::{VerifyingKey, read_keys};
-use super::{Disbelief, Fetch};
+use super::{Disbelief, Fetch, FetchError};
 
 /// More issuers than this are fetched anew.
 const ISSUERS_MAX: u64 = 1000;
@@ -101,16 +103,28 @@ impl Issuers {
         if discovery.issuer != issuer {
             return Err(bad("it is another issuer's"));
         }
+        // What the operator allows issuers on this machine, no other may send us to.
+        if is_on_loopback(&discovery.jwks_uri) && !is_on_loopback(issuer) {
+            return Err(Disbelief::Unreachable(FetchError::Forbidden));
+        }
         let keys = self.fetch.fetch(&discovery.jwks_uri).await.map_err(Disbelief::Unreachable)?;
         let kept = keys.max_age.map_or(KEPT, |max_age| max_age.clamp(KEPT_MIN, KEPT_MAX));
         Ok((read_keys(&keys.body)?, kept))
     }
 }
 
+/// Whether a URL is of this machine, by whatever way of writing it down the fetcher reads.
+fn is_on_loopback(url: &str) -> bool {
+    let url = Url::parse(url).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    is_loopback_host(host.trim_start_matches('[').trim_end_matches(']'))
+}
+
 impl Issuer {
     /// What there is to say without fetching anything; none when it is time to fetch.
     fn look(&self, key_id: &str, now: Timestamp) -> Option<Result<VerifyingKey, Disbelief>> {
-        let is_within = |since: Timestamp, time: Duration| since <= now && now < since + time;
+        // Whoever waited for another's fetch may have begun before it.
+        let is_within = |since: Timestamp, time: Duration| now < since + time && since < now + time;
         let is_believed = self.keys.as_ref().is_some_and(|(_, until)| now < *until);
         if is_believed && let Some(key) = self.find(key_id) {
             return Some(Ok(key));
@@ -136,7 +150,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::web_identity::{FetchError, Fetched, Fetching};
+    use crate::web_identity::{Fetched, Fetching};
 
     const ISSUER: &str = "https://idp.example.com/a";
     const START: Timestamp = Timestamp::from_millis(1_000_000_000);
@@ -269,6 +283,40 @@ mod tests {
         let _turn = known.fetching.lock().await;
         assert!(issuers.key(ISSUER, "one", START).await.is_ok());
         assert_eq!(issuers.key(ISSUER, "two", START).await, Err(Disbelief::NoKey), "nor who came too soon");
+    }
+
+    #[tokio::test]
+    async fn whoever_waited_for_a_fetch_that_began_later_does_not_begin_another() {
+        let (pages, issuers) = issuers();
+        pages.publish(&["one"], None);
+        assert_eq!(issuers.key(ISSUER, "two", START + secs(5)).await, Err(Disbelief::NoKey));
+        assert_eq!(issuers.key(ISSUER, "two", START).await, Err(Disbelief::NoKey));
+        assert_eq!(pages.fetches(), 1);
+        pages.fail();
+        assert!(issuers.key(ISSUER, "two", START + secs(65)).await.is_err());
+        assert_eq!(pages.fetches(), 1);
+    }
+
+    #[tokio::test]
+    async fn only_an_issuer_on_this_machine_has_its_keys_there() {
+        let here = "http://localhost:4000";
+        for (issuer, jwks_uri, is_fetched) in [
+            (ISSUER, "http://127.0.0.1:9000/jwks", false),
+            (ISSUER, "http://LOCALHOST:9000/jwks", false),
+            (ISSUER, "http://[::1]/jwks", false),
+            (ISSUER, "https://2130706433/jwks", false),
+            (ISSUER, "https://keys.example.com/jwks", true),
+            (here, "http://127.0.0.1:9000/jwks", true),
+            (here, "https://keys.example.com/jwks", true),
+        ] {
+            let (pages, issuers) = issuers();
+            let discovery = json!({"issuer": issuer, "jwks_uri": jwks_uri});
+            pages.put(&format!("{issuer}/.well-known/openid-configuration"), &discovery, None);
+            pages.put(jwks_uri, &json!({"keys": [{"kty": "RSA", "kid": "one", "n": "AQAB", "e": "AQAB"}]}), None);
+            let found = issuers.key(issuer, "one", START).await;
+            assert_eq!(found.is_ok(), is_fetched, "{issuer} {jwks_uri}");
+            assert_eq!(pages.asked.lock().expect("unpoisoned").iter().any(|url| url == jwks_uri), is_fetched);
+        }
     }
 
     #[tokio::test]
