@@ -69,8 +69,3 @@ fn user_duration(asked_secs: Option<u32>, is_root: bool) -> Result<Duration, Err
 fn bad_duration(min: u32, max: u32) -> Error {
     Error::ValidationError(format!("DurationSeconds must be from {min} to {max}"))
 }
-
-/// Whether a text can be the name of a session or of a federated user, which ARNs carry.
-fn is_name(text: &str, len_max: usize) -> bool {
-    (2..=len_max).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
-}

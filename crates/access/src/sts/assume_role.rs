@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use meta::roles::Role;
 use model::identity::SessionContext;
-use model::policy::Extras;
+use model::policy::{Extras, is_session_name};
 use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
 use super::target::{Asked, Target};
-use super::{DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, bad_duration, is_name};
+use super::{DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, bad_duration};
 use crate::Access;
 
 /// The longest session that any role can have.
@@ -70,7 +70,7 @@ impl Access {
             Principal::Root(_) => return Err(Error::Forbidden("Roles may not be assumed by root accounts.")),
             _ => return Err(Error::Forbidden("Cannot call AssumeRole with federation credentials")),
         }
-        if !is_name(&request.session_name, 64) {
+        if !is_session_name(&request.session_name) {
             return Err(Error::ValidationError("RoleSessionName is invalid".to_owned()));
         }
         if request.shows_mfa {
@@ -130,7 +130,7 @@ fn source_identity<'a>(
     of_caller: Option<&'a SessionContext>,
 ) -> Result<Option<&'a str>, Error> {
     if let Some(asked) = asked
-        && !is_name(asked, 64)
+        && !is_session_name(asked)
     {
         return Err(Error::ValidationError("SourceIdentity is invalid".to_owned()));
     }

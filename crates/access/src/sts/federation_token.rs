@@ -2,13 +2,17 @@
 
 use model::decision::Resource;
 use model::identity::SessionContext;
+use model::policy::is_session_name;
 use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
-use super::{Error, NewSession, SessionPolicies, is_name, user_duration};
+use super::{Error, NewSession, SessionPolicies, user_duration};
 use crate::Access;
 use crate::gate::Ask;
 use crate::sessions::Holder;
+
+/// The longest name, in characters: half of what sessions may have.
+const NAME_LEN_MAX: usize = 32;
 
 /// What GetFederationToken takes.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +50,7 @@ impl Access {
             _ => None,
         };
         let holder = holder.ok_or(Error::Forbidden("Cannot call GetFederationToken with session credentials"))?;
-        if !is_name(name, 32) {
+        if name.len() > NAME_LEN_MAX || !is_session_name(name) {
             return Err(Error::ValidationError("Name is invalid".to_owned()));
         }
         let SessionTags { tags, .. } = SessionTags::new(&request.tags, &[], None)?;

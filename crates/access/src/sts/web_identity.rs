@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use meta::oidc_providers::{self, OidcProvider};
 use model::identity::SessionContext;
-use model::policy::Extras;
+use model::policy::{Extras, is_session_name};
 use model::{AccountId, Caller, Origin, Principal, action};
 
 use super::asked::SessionTags;
 use super::assume_role::role_duration;
 use super::target::{Asked, Target};
-use super::{Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, is_name};
+use super::{Error, NewSession, ROLE_DURATION_SECS, SessionPolicies};
 use crate::web_identity::{Claims, Unverified, provider_url};
 use crate::{Access, Refused};
 
@@ -62,7 +62,7 @@ impl Access {
         origin: Arc<Origin>,
         request: AssumeRoleWithWebIdentity,
     ) -> Result<AssumedWithWebIdentity, Error> {
-        if !is_name(&request.session_name, 64) {
+        if !is_session_name(&request.session_name) {
             return Err(Error::ValidationError("RoleSessionName is invalid".to_owned()));
         }
         if request.provider_id.is_some() {
@@ -75,7 +75,7 @@ impl Access {
         let (provider, audience, claims) = self.verified(target.account, &request.token).await?;
         let tags = SessionTags::new(&pairs(&claims), &claims.transitive_tag_keys, None).map_err(rejected)?;
         let source_identity = claims.source_identity.as_deref();
-        if source_identity.is_some_and(|source_identity| !is_name(source_identity, 64)) {
+        if source_identity.is_some_and(|source_identity| !is_session_name(source_identity)) {
             return Err(Error::IDPRejectedClaim("The source identity of the token is invalid".to_owned()));
         }
         let bearer = Principal::WebIdentity { account: target.account, provider: provider.url.as_str().into() };
