@@ -105,11 +105,12 @@ impl Access {
         Ok(created.await?.then_some(credentials))
     }
 
-    /// Makes sure that an account exists whose root has exactly these credentials among its keys.
+    /// Makes sure that an account exists whose root has exactly these credentials among its active keys. This is the word
+    /// of whoever runs the server, and stands above what the root did with the key before.
     ///
     /// # Errors
-    /// The database's; that the key belongs to another account; or that its stored secret does not open with the
-    /// present master key, in which case nothing else that was stored will either.
+    /// The database's; that the key belongs to another account, or to a user; or that its stored secret does not open with
+    /// the present master key, in which case nothing else that was stored will either.
     pub async fn ensure_root(&self, credentials: &RootCredentials) -> Result<(), Error> {
         self.look_for_root_keys_now().await?;
         let key = self.sealed_key(credentials);
@@ -125,10 +126,14 @@ impl Access {
                 if found.account != key.account {
                     return Err(Error::KeyOfAnotherAccount(key.id));
                 }
-                let secret = access.0.subkeys.secrets.open(found.id.as_bytes(), &found.sealed_secret);
-                let secret = secret.map_err(|_| Error::WrongMasterKey)?;
-                if !bool::from(secret.ct_eq(wanted.secret_access_key.as_bytes())) {
+                if found.user_id.is_some() {
+                    return Err(Error::KeyOfUser(key.id));
+                }
+                if !access.has_secret(&found, &wanted)? {
                     access_keys::set_secret(tx, &key.id, &key.sealed_secret).await?;
+                }
+                if !found.active {
+                    access_keys::set_active(tx, &key.id, true).await?;
                 }
                 Ok(())
             })
@@ -136,6 +141,38 @@ impl Access {
         ensured.await?;
         self.changed();
         Ok(())
+    }
+
+    /// Creates the account with credentials that were kept from an earlier start, if it does not exist. If it does, its keys
+    /// stay as they are, since its root may have deleted this one. Whether these credentials are among its root's.
+    ///
+    /// # Errors
+    /// Those of [`Access::ensure_root`] when the account does not exist.
+    pub async fn ensure_kept_root(&self, credentials: &RootCredentials) -> Result<bool, Error> {
+        self.look_for_root_keys_now().await?;
+        let key = self.sealed_key(credentials);
+        let kept = credentials.clone();
+        let access = self.clone();
+        let ensured = self.0.db.write("ensure_kept_root", move |tx| {
+            Box::pin(async move {
+                if accounts::insert(tx, &Account { id: key.account, created_at: key.created_at }).await? {
+                    let is_new = access_keys::insert(tx, &key).await?;
+                    return if is_new { Ok(true) } else { Err(Error::KeyOfAnotherAccount(key.id)) };
+                }
+                let keys = access_keys::of_root(tx, key.account).await?;
+                let found = keys.iter().find(|found| found.id == key.id);
+                found.map_or(Ok(false), |found| access.has_secret(found, &kept))
+            })
+        });
+        let is_there = ensured.await?;
+        self.changed();
+        Ok(is_there)
+    }
+
+    fn has_secret(&self, key: &AccessKey, wanted: &RootCredentials) -> Result<bool, Error> {
+        let secret = self.0.subkeys.secrets.open(key.id.as_bytes(), &key.sealed_secret);
+        let secret = secret.map_err(|_| Error::WrongMasterKey)?;
+        Ok(secret.ct_eq(wanted.secret_access_key.as_bytes()).into())
     }
 
     /// All accounts, by number.

@@ -9,13 +9,16 @@ pub enum Error {
     /// The access key id is taken by another account's key.
     #[error("the access key {0} belongs to another account")]
     KeyOfAnotherAccount(String),
+    /// The access key id is taken by a user's key, which is not to become the root's.
+    #[error("the access key {0} belongs to a user, and cannot be the root's as well: choose another")]
+    KeyOfUser(String),
     /// The text cannot be the id of a long-term access key.
     #[error("an access key id is 16 to 128 letters, digits and underscores, and does not begin with ASIA")]
     BadAccessKeyId,
     /// The text cannot be a secret access key.
     #[error("a secret access key is 1 to 256 printable ASCII characters without spaces")]
     BadSecretAccessKey,
-    /// What was sealed under the master key does not open with the present one.
+    /// The root keys do not open with the present master key, or something that is stored does not open with them.
     #[error("a stored secret does not open with this master key: is it the key this data was made with?")]
     WrongMasterKey,
     /// A stored policy does not parse.

@@ -85,21 +85,35 @@ impl Deployment {
     }
 
     /// Makes sure that the default account and its root key exist: the operator's, those in the credentials file, or new
-    /// ones. New ones are in the file before they are in the database, so that no crash makes a key that nobody knows.
+    /// ones. New ones are in the file before they are in the database, so that no crash makes a key that nobody knows. What
+    /// the file holds makes the account at most: a key that the root deleted does not come back with the next start.
     async fn ensure_root(&mut self, settings: &Settings, random: &dyn Random) -> Result<(), Error> {
         let path = settings.data_dir.credentials();
-        let root = if let Some(chosen) = &settings.root {
+        let access = self.registry.access();
+        if let Some(chosen) = &settings.root {
             let (id, secret) = (chosen.access_key_id.clone(), chosen.secret_access_key.to_string());
-            RootCredentials::new(settings.account, id, secret)?
+            let root = RootCredentials::new(settings.account, id, secret)?;
+            access.ensure_root(&root).await?;
+            self.root = Some(root);
         } else if let Some(kept) = credentials::read(&path, settings.account)? {
-            kept
+            if access.ensure_kept_root(&kept).await? {
+                self.root = Some(kept);
+            } else {
+                tracing::warn!(
+                    file = %path.display(),
+                    access_key_id = kept.access_key_id,
+                    account = %settings.account,
+                    "The credentials file holds a key that its account's root does not have (any more); it stays invalid. \
+                     Who has no other root key can start the server with WHARFINGER_ROOT_ACCESS_KEY_ID and \
+                     WHARFINGER_ROOT_SECRET_ACCESS_KEY, which makes that key one of the root's."
+                );
+            }
         } else {
             let new = RootCredentials::generate(settings.account, random);
             credentials::add(&path, &new)?;
-            new
-        };
-        self.registry.access().ensure_root(&root).await?;
-        self.root = Some(root);
+            access.ensure_root(&new).await?;
+            self.root = Some(new);
+        }
         Ok(())
     }
 }

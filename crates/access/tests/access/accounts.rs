@@ -1,8 +1,9 @@
+use access::iam::NewUser;
 use access::{Error, RootCredentials};
 use meta::accounts::{self, Account};
 use model::Clock;
 
-use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, SECRET, account, root_credentials};
+use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, SECRET, account, caller, root_credentials};
 use crate::requests::Signer;
 
 #[tokio::test]
@@ -66,6 +67,53 @@ async fn a_key_of_another_account_is_not_taken_over() {
     assert_eq!(deployment.keys(ACCOUNT).await[0].sealed_secret, before[0].sealed_secret);
     let ids: Vec<_> = deployment.access.accounts().await.expect("no failure").iter().map(|one| one.id).collect();
     assert_eq!(ids, [account(ACCOUNT)], "nor is the other account made");
+}
+
+#[tokio::test]
+async fn a_users_key_does_not_become_the_roots() {
+    let deployment = Deployment::with_root().await;
+    let root = caller(ACCOUNT, KEY_ID);
+    let user = NewUser { name: "ann".to_owned(), ..NewUser::default() };
+    deployment.access.create_user(&root, user).await.expect("created");
+    let made = deployment.access.create_access_key(&root, Some("ann")).await.expect("created");
+    let wanted = RootCredentials::new(account(ACCOUNT), made.listed.id.clone(), made.secret.to_string());
+    let refused = deployment.access.ensure_root(&wanted.expect("credentials")).await;
+    assert!(matches!(refused, Err(Error::KeyOfUser(id)) if id == made.listed.id));
+}
+
+#[tokio::test]
+async fn what_the_operator_chooses_is_installed_again_and_made_active() {
+    let deployment = Deployment::with_root().await;
+    let root = caller(ACCOUNT, KEY_ID);
+    deployment.access.update_access_key(&root, None, KEY_ID.to_owned(), false).await.expect("made inactive");
+    deployment.access.ensure_root(&root_credentials()).await.expect("is there");
+    assert!(deployment.keys(ACCOUNT).await[0].active);
+    deployment.access.delete_access_key(&root, None, KEY_ID.to_owned()).await.expect("deleted");
+    deployment.access.ensure_root(&root_credentials()).await.expect("is there");
+    assert_eq!(deployment.keys(ACCOUNT).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_kept_makes_an_account_and_never_brings_a_key_back() {
+    let deployment = Deployment::empty().await;
+    let (access, root, kept) = (&deployment.access, caller(ACCOUNT, KEY_ID), root_credentials());
+    for start in ["the first", "the second"] {
+        assert!(access.ensure_kept_root(&kept).await.expect("no failure"), "{start}");
+        assert_eq!(deployment.keys(ACCOUNT).await.len(), 1, "{start}");
+    }
+    access.update_access_key(&root, None, KEY_ID.to_owned(), false).await.expect("made inactive");
+    assert!(access.ensure_kept_root(&kept).await.expect("no failure"));
+    assert!(!deployment.keys(ACCOUNT).await[0].active, "it stays inactive");
+
+    let renewed = RootCredentials::new(account(ACCOUNT), KEY_ID.into(), "renewed".into()).expect("credentials");
+    access.ensure_root(&renewed).await.expect("the secret is replaced");
+    let before = deployment.keys(ACCOUNT).await;
+    assert!(!access.ensure_kept_root(&kept).await.expect("no failure"), "its secret is another");
+    assert_eq!(deployment.keys(ACCOUNT).await[0].sealed_secret, before[0].sealed_secret);
+
+    access.delete_access_key(&root, None, KEY_ID.to_owned()).await.expect("deleted");
+    assert!(!access.ensure_kept_root(&kept).await.expect("no failure"));
+    assert!(deployment.keys(ACCOUNT).await.is_empty(), "what was deleted stays so");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use serde_json::json;
+use server::settings::RootSettings;
 use testkit::{Image, TestServer};
 
 use crate::program::{Program, run, stderr, stdout, verb};
@@ -111,6 +112,21 @@ async fn what_was_pushed_and_who_may_outlive_a_restart() {
     assert_eq!(server.root().access_key_id, id);
     let http = testkit::Client::new(Default::default(), &server.url(), Some(password));
     http.assert_holds("team/app", "v1", &image).await;
+}
+
+#[tokio::test]
+async fn a_root_key_that_was_deleted_comes_back_only_when_the_operator_chooses_it() {
+    let server = TestServer::start().await;
+    let key = server.root().clone();
+    let input = json!({"AccessKeyId": key.access_key_id});
+    let _ = server.call("iam", "DeleteAccessKey", &input).await.expect(200);
+    let server = server.restart().await;
+    assert!(server.running().root().is_none(), "the file's key is nobody's");
+    let refused = server.call_as(&(&key).into(), "iam", "GetAccountSummary", &json!({})).await;
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    let chosen = RootSettings { access_key_id: key.access_key_id, secret_access_key: key.secret_access_key };
+    let server = server.stop().await.settings(|settings| settings.root = Some(chosen)).start().await;
+    let _ = server.call("iam", "GetAccountSummary", &json!({})).await.expect(200);
 }
 
 #[tokio::test]
