@@ -185,6 +185,10 @@ impl Access {
             let on_behalf_of = owner.ok_or_else(unknown)?;
             return Ok(Principal::Service { name: text.into(), on_behalf_of });
         }
+        // Whoever is here is of this partition.
+        if text.starts_with("arn:") && !text.starts_with("arn:aws:") {
+            return Err(unknown());
+        }
         let named = AwsPrincipal::parse(text).ok_or_else(unknown)?;
         let read = self.0.db.read("find_principal", move |tx| Box::pin(async move { find_principal(tx, named).await }));
         read.await?.ok_or_else(unknown)
@@ -198,7 +202,8 @@ async fn find_principal(tx: &mut Tx, named: AwsPrincipal) -> Result<Option<Princ
         }
         AwsPrincipal::User(account, path_and_name) => {
             let (path, name) = split(&path_and_name);
-            let user = users::find_by_name(tx, account, name).await?.filter(|user| user.path == path);
+            let user =
+                users::find_by_name(tx, account, name).await?.filter(|user| (&*user.path, &*user.name) == (path, name));
             user.map(|user| Principal::User {
                 account,
                 path: user.path.into(),
@@ -208,12 +213,14 @@ async fn find_principal(tx: &mut Tx, named: AwsPrincipal) -> Result<Option<Princ
         }
         AwsPrincipal::Role(account, path_and_name) => {
             let (path, name) = split(&path_and_name);
-            let role = roles::find_by_name(tx, account, name).await?.filter(|role| role.path == path);
+            let role =
+                roles::find_by_name(tx, account, name).await?.filter(|role| (&*role.path, &*role.name) == (path, name));
             role.map(|role| role_session(role, None))
         }
         AwsPrincipal::Session(account, names) => match names.split_once('/') {
-            Some((role, session)) => {
-                roles::find_by_name(tx, account, role).await?.map(|role| role_session(role, Some(session)))
+            Some((name, session)) => {
+                let role = roles::find_by_name(tx, account, name).await?.filter(|role| role.name == name);
+                role.map(|role| role_session(role, Some(session)))
             }
             None => None,
         },

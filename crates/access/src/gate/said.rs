@@ -4,9 +4,10 @@ use meta::{kms_keys, owned_tags, roles, secrets};
 use model::decision::{NamedPolicy, PolicySource, ResourceRule};
 use model::policy::PolicyKind;
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Arn};
+use model::{AccountId, Arn, Region};
 use uuid::Uuid;
 
+use crate::iam::role_arn;
 use crate::{Access, Error};
 
 /// The policy on a resource, what it is worth, and the resource's tags.
@@ -19,7 +20,7 @@ pub(super) struct Said {
 
 /// A resource that has a policy of its own.
 enum Holder {
-    Key(Uuid),
+    Key(AccountId, Region, Uuid),
     Role(AccountId, String),
     /// By its whole ARN.
     Secret,
@@ -30,7 +31,7 @@ impl Access {
     pub(super) async fn said_on(&self, arn: &str, action: &str) -> Result<Said, Error> {
         let Some(holder) = Holder::parse(arn, action) else { return Ok(Said::default()) };
         let (kind, rule) = match &holder {
-            Holder::Key(_) => (PolicyKind::Key, ResourceRule::Required),
+            Holder::Key(..) => (PolicyKind::Key, ResourceRule::Required),
             Holder::Role(..) => (PolicyKind::Trust, ResourceRule::Trust),
             Holder::Secret => (PolicyKind::Secret, ResourceRule::Sufficient),
         };
@@ -38,12 +39,14 @@ impl Access {
         let read = self.0.db.read("find_resource_policy", move |tx| {
             Box::pin(async move {
                 let found = match holder {
-                    Holder::Key(id) => kms_keys::find(tx, id).await?.map(|key| (Some(key.policy), id.to_string())),
+                    Holder::Key(account, region, id) => {
+                        let key = kms_keys::find(tx, id).await?;
+                        let key = key.filter(|key| (key.account, &key.region) == (account, &region));
+                        key.map(|key| (Some(key.policy), id.to_string()))
+                    }
                     Holder::Role(account, name) => {
                         let role = roles::find_by_name(tx, account, &name).await?;
-                        let is_meant =
-                            |role: &roles::Role| wanted.ends_with(&format!(":role{}{}", role.path, role.name));
-                        role.filter(is_meant).map(|role| (Some(role.trust_policy), role.id))
+                        role.filter(|role| role_arn(role) == wanted).map(|role| (Some(role.trust_policy), role.id))
                     }
                     Holder::Secret => secrets::find(tx, &wanted).await?.map(|secret| (secret.policy, secret.arn)),
                 };
@@ -69,7 +72,11 @@ impl Holder {
         }
         let (kind, path_and_name) = arn.resource.split_once('/')?;
         match (&*arn.service, kind) {
-            ("kms", "key") => Some(Self::Key(path_and_name.parse().ok()?)),
+            ("kms", "key") => {
+                let region: Region = arn.region.parse().ok()?;
+                let is_here = region.partition() == &*arn.partition;
+                is_here.then_some(Self::Key(arn.account.parse().ok()?, region, path_and_name.parse().ok()?))
+            }
             // What is done to a role otherwise is not what it trusts anybody with.
             ("iam", "role") if action.starts_with("sts:") => {
                 let name = path_and_name.rsplit('/').next()?;

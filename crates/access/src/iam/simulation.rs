@@ -24,6 +24,9 @@ pub(crate) use source::role_session;
 /// What is listed, for markers.
 const LISTING: &str = "simulation";
 
+/// How much text of policies may be gone over for one page: with long policies, pages are short.
+const PAGE_READ_BYTES_MAX: usize = 16 * 1024 * 1024;
+
 /// The parameters that both ways to simulate have.
 #[derive(Debug, Clone, Default)]
 pub struct Simulation {
@@ -43,7 +46,7 @@ pub struct Simulation {
     pub caller_arn: Option<String>,
     /// Condition keys and their values.
     pub context: Vec<(String, Vec<String>)>,
-    /// How many results a page has.
+    /// How many results a page has at most.
     pub limit: usize,
     /// Where the page begins.
     pub marker: Option<String>,
@@ -124,7 +127,7 @@ impl Access {
         simulation: Simulation,
     ) -> Result<Page<Simulated>, Error> {
         self.ask(Ask::new(caller, iam::SIMULATE_CUSTOM_POLICY, Resource::Any)).await?;
-        self.simulate(caller.account(), Source::nobody(), simulation)
+        self.simulate(caller.account(), Source::nobody(), simulation).await
     }
 
     /// SimulatePrincipalPolicy: the policies of a user (with those of its groups), group or role.
@@ -137,9 +140,8 @@ impl Access {
         source_arn: &str,
         simulation: Simulation,
     ) -> Result<Page<Simulated>, Error> {
-        self.ask(Ask::new(caller, iam::SIMULATE_PRINCIPAL_POLICY, Resource::Arn(source_arn))).await?;
-        let source = self.policy_source(caller, source_arn).await?;
-        self.simulate(caller.account(), source, simulation)
+        let source = self.policy_source(caller, iam::SIMULATE_PRINCIPAL_POLICY, source_arn).await?;
+        self.simulate(caller.account(), source, simulation).await
     }
 
     /// GetContextKeysForCustomPolicy: the condition keys that policies ask for.
@@ -167,8 +169,7 @@ impl Access {
         policies: &[String],
     ) -> Result<Vec<String>, Error> {
         let action = iam::GET_CONTEXT_KEYS_FOR_PRINCIPAL_POLICY;
-        self.ask(Ask::new(caller, action, Resource::Arn(source_arn))).await?;
-        let IdentityRows { policies: own, boundary, .. } = self.policy_source(caller, source_arn).await?.rows;
+        let IdentityRows { policies: own, boundary, .. } = self.policy_source(caller, action, source_arn).await?.rows;
         self.context_keys(own.into_iter().chain(boundary).chain(given("PolicyInputList", policies)))
     }
 
@@ -187,7 +188,7 @@ impl Access {
         Ok(spellings.into_values().collect())
     }
 
-    fn simulate(
+    async fn simulate(
         &self,
         account: AccountId,
         source: Source,
@@ -200,11 +201,18 @@ impl Access {
         check_actions(actions)?;
         let begin = begin_of_page(marker.as_deref())?;
         let scene = self.scene(account, source, &simulation)?;
-        let pairs = actions.iter().flat_map(|action| resources.iter().map(move |resource| (action, resource)));
-        let page = pairs.enumerate().skip(begin).take(limit.saturating_add(1));
-        let rows: Vec<_> = page.map(|(place, (action, resource))| (place, action, resource)).collect();
-        let page = Page::cut(rows, *limit, LISTING, |(place, ..)| (place + 1).to_string());
-        Ok(page.map(|(_, action, resource)| self.simulate_one(&scene, &simulation, action, resource)))
+        let limit = (*limit).min(PAGE_READ_BYTES_MAX / scene.len_bytes().max(1)).max(1);
+        let pairs = actions.len().saturating_mul(resources.len());
+        let places = (begin.min(pairs)..pairs).take(limit.saturating_add(1)).collect();
+        let page = Page::cut(places, limit, LISTING, |place| (place + 1).to_string());
+        let mut items = Vec::with_capacity(page.items.len());
+        for place in page.items {
+            let (action, resource) = (&actions[place / resources.len()], &resources[place % resources.len()]);
+            items.push(self.simulate_one(&scene, &simulation, action, resource));
+            // Others want to be served too.
+            tokio::task::yield_now().await;
+        }
+        Ok(Page { items, next: page.next })
     }
 }
 

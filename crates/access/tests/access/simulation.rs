@@ -178,6 +178,61 @@ async fn who_may_simulate_is_asked_first() {
 }
 
 #[tokio::test]
+async fn nobody_is_named_but_by_its_own_arn() {
+    let world = World::new().await;
+    let ci = world.user(ACCOUNT, "ci").await;
+    world.session(ACCOUNT, "runner").await;
+    let access = &world.deployment.access;
+    let actions = ["iam:SimulatePrincipalPolicy", "iam:GetContextKeysForPrincipalPolicy"];
+    let denied = actions.map(|action| statement("Deny", action, CI_ARN));
+    world.allow(&ci, &[statement("Allow", "iam:*", "*"), denied.join(",")].join(",")).await;
+    let asked = simulation(&["ecr:PutImage"], &[], &[]);
+    for (arn, code) in [
+        (CI_ARN, "denied"),
+        ("arn:aws:iam::111111111111:user/CI", "gone"),
+        ("arn:aws:iam::111111111111:user/team/ci", "gone"),
+        ("arn:aws-cn:iam::111111111111:user/ci", "bad"),
+        ("arn:aws:iam:us-east-1:111111111111:user/ci", "bad"),
+        ("arn:aws:iam::111111111111:role/Runner", "gone"),
+        ("arn:aws:iam::111111111111:role/runner", "found"),
+    ] {
+        let simulated = access.simulate_principal_policy(&ci, arn, asked.clone()).await.map(drop);
+        let keys = access.get_context_keys_for_principal_policy(&ci, arn, &[]).await.map(drop);
+        for outcome in [simulated, keys] {
+            let told = match outcome {
+                Ok(()) => "found",
+                Err(Error::AccessDenied(_)) => "denied",
+                Err(Error::NoSuchEntity(_)) => "gone",
+                Err(Error::InvalidInput(_)) => "bad",
+                Err(other) => panic!("{arn}: {other:?}"),
+            };
+            assert_eq!(told, code, "{arn}");
+        }
+    }
+    world.tag(&world.session(ACCOUNT, "tagged").await, "team", "blue").await;
+    let blue = r#"{"Effect":"Deny","Action":"iam:*","Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"blue"}}}"#;
+    world.allow(&ci, &[&statement("Allow", "iam:*", "*"), blue].join(",")).await;
+    let refused = access.simulate_principal_policy(&ci, "arn:aws:iam::111111111111:role/tagged", asked).await;
+    assert!(matches!(refused, Err(Error::AccessDenied(_))));
+}
+
+#[tokio::test]
+async fn long_policies_make_short_pages() {
+    let world = World::new().await;
+    let (access, root) = (&world.deployment.access, caller(ACCOUNT, KEY_ID));
+    let all = statement("Allow", "*", "*");
+    let padded = format!("{}{}", " ".repeat(100_000), document(&all));
+    let resources = vec!["*".to_owned(); 1000];
+    let short = simulation(&["ecr:PutImage"], &[], &[&all]);
+    let short = Simulation { resources, limit: 1000, ..short };
+    let page = access.simulate_custom_policy(&root, short.clone()).await.expect("a page");
+    assert_eq!((page.items.len(), page.next.is_some()), (1000, false));
+    let long = Simulation { policies: vec![padded], ..short };
+    let page = access.simulate_custom_policy(&root, long).await.expect("a page");
+    assert!(page.items.len() < 200 && page.next.is_some(), "{}", page.items.len());
+}
+
+#[tokio::test]
 async fn what_cannot_be_simulated_is_refused() {
     let world = World::new().await;
     let (access, root) = (&world.deployment.access, caller(ACCOUNT, KEY_ID));
@@ -313,6 +368,9 @@ async fn an_explanation_is_the_gates_own_decision_for_everybody_and_everything()
     for (principal, action, resource) in [
         ("arn:aws:iam::111111111111:user/nobody", "ecr:PutImage", APP),
         ("arn:aws:iam::333333333333:root", "ecr:PutImage", APP),
+        ("arn:aws:iam::111111111111:role/Runner", "ecr:PutImage", APP),
+        ("arn:aws-cn:iam::111111111111:role/runner", "ecr:PutImage", APP),
+        ("arn:aws:sts::111111111111:assumed-role/Runner/job", "ecr:PutImage", APP),
         ("somebody", "ecr:PutImage", APP),
         (session, "PutImage", APP),
         (session, "ecr:PutImage", "team/app"),

@@ -33,6 +33,7 @@ pub(super) struct Scene {
     identity: Identity,
     /// On resources of the services that each kind is for.
     resource_policies: Vec<(PolicyKind, NamedPolicy)>,
+    resource_policy_bytes: usize,
     extras: Extras,
     /// What the policies say, by name, for the places of statements.
     texts: BTreeMap<Arc<str>, String>,
@@ -71,7 +72,7 @@ impl Access {
     }
 
     pub(super) fn scene(&self, account: AccountId, source: Source, simulation: &Simulation) -> Result<Scene, Error> {
-        let Source { principal, mut rows } = source;
+        let Source { principal, mut rows, .. } = source;
         let (principal, unknown_keys) = asker(account, principal, simulation)?;
         check_owner(&principal, simulation)?;
         if simulation.boundaries.len() > 1 {
@@ -82,6 +83,7 @@ impl Access {
         let texts = self.check(&rows)?;
         let identity = self.compile_identity(rows)?;
         let resource_policies = self.resource_policies(simulation)?;
+        let resource_policy_bytes = simulation.resource_policy.as_ref().map_or(0, String::len);
         let (origin, mut extras) = unknown_circumstances();
         unknown_keys.iter().chain(&TIME_KEYS).for_each(|key| extras.set_all(key, []));
         for (key, values) in &simulation.context {
@@ -89,7 +91,7 @@ impl Access {
         }
         let spellings = spellings(identity.policies.iter().chain(&identity.boundary), &resource_policies);
         let caller = Caller { principal, access_key_id: "".into(), origin, session: None, session_policies: None };
-        Ok(Scene { caller, identity, resource_policies, extras, texts, spellings })
+        Ok(Scene { caller, identity, resource_policies, resource_policy_bytes, extras, texts, spellings })
     }
 
     /// What all the policies say, by name. Those that were given may be wrong.
@@ -157,6 +159,11 @@ impl Access {
 }
 
 impl Scene {
+    /// How long all the policies are that are asked each time.
+    pub(super) fn len_bytes(&self) -> usize {
+        self.texts.values().map(String::len).sum::<usize>() + self.resource_policy_bytes
+    }
+
     fn place(&self, matched: &Matched<'_>, resource_policy: Option<&str>) -> MatchedStatement {
         let Matched { layer, policy, statement, .. } = matched;
         let text = match layer {

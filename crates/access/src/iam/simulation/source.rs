@@ -1,10 +1,14 @@
 //! Whose permissions are simulated.
 
-use meta::{Tx, groups, roles, users};
-use model::{AccountId, Arn, Caller, Principal};
+use meta::{Tx, groups, owned_tags, roles, users};
+use model::decision::Resource;
+use model::resource_tag::ResourceTags;
+use model::{AccountId, Action, Arn, Caller, Principal};
 
 use super::Error;
 use crate::Access;
+use crate::gate::Ask;
+use crate::iam::{role_arn, user_arn};
 use crate::identities::IdentityRows;
 
 /// The session of a role that a question names without a session.
@@ -15,6 +19,9 @@ pub(super) struct Source {
     /// Who would ask: a group asks for nothing.
     pub(super) principal: Option<Principal>,
     pub(super) rows: IdentityRows,
+    /// As it is stored.
+    arn: String,
+    tags: ResourceTags,
 }
 
 /// What an ARN of IAM names.
@@ -27,7 +34,7 @@ pub(super) enum SourceKind {
 
 impl Source {
     pub(super) fn nobody() -> Self {
-        Self { principal: None, rows: IdentityRows::default() }
+        Self { principal: None, rows: IdentityRows::default(), arn: String::new(), tags: ResourceTags::default() }
     }
 }
 
@@ -46,6 +53,9 @@ impl SourceKind {
     /// The kind, account, path and name that an ARN such as `arn:aws:iam::111122223333:user/team/ci` names.
     pub(super) fn parse(arn: &str) -> Option<(Self, AccountId, String, String)> {
         let arn: Arn = arn.parse().ok()?;
+        if &*arn.partition != "aws" || !arn.region.is_empty() {
+            return None;
+        }
         let (kind, path_and_name) = arn.resource.split_once('/')?;
         let kind = match (&*arn.service, kind) {
             ("iam", "user") => Self::User,
@@ -60,28 +70,28 @@ impl SourceKind {
         (!name.is_empty()).then_some((kind, arn.account.parse().ok()?, path, name.to_owned()))
     }
 
-    async fn find(self, tx: &mut Tx, account: AccountId, path: &str, name: &str) -> Result<Option<Source>, Error> {
-        let (principal, rows) = match self {
+    async fn find(self, tx: &mut Tx, account: AccountId, name: &str) -> Result<Option<Source>, Error> {
+        let (principal, rows, arn, tags) = match self {
             Self::User => {
-                let found = users::find_by_name(tx, account, name).await?.filter(|user| user.path == path);
-                let Some(user) = found else { return Ok(None) };
+                let Some(user) = users::find_by_name(tx, account, name).await? else { return Ok(None) };
+                let (arn, tags) = (user_arn(&user), owned_tags::of(tx, &user.id).await?);
                 let rows = IdentityRows::of_user(tx, &user.id).await?;
                 let (path, name, id) = (user.path.into(), user.name.into(), user.id.into());
-                (Some(Principal::User { account, path, name, id }), rows)
+                (Some(Principal::User { account, path, name, id }), rows, arn, tags)
             }
             Self::Group => {
-                let found = groups::find_by_name(tx, account, name).await?.filter(|group| group.path == path);
-                let Some(group) = found else { return Ok(None) };
-                (None, Some(IdentityRows::of_group(tx, &group).await?))
+                let Some(group) = groups::find_by_name(tx, account, name).await? else { return Ok(None) };
+                let arn = super::super::arn(account, "group", &group.path, &group.name);
+                (None, Some(IdentityRows::of_group(tx, &group).await?), arn, ResourceTags::default())
             }
             Self::Role => {
-                let found = roles::find_by_name(tx, account, name).await?.filter(|role| role.path == path);
-                let Some(role) = found else { return Ok(None) };
+                let Some(role) = roles::find_by_name(tx, account, name).await? else { return Ok(None) };
+                let (arn, tags) = (role_arn(&role), owned_tags::of(tx, &role.id).await?);
                 let rows = IdentityRows::of_role(tx, &role.id).await?;
-                (Some(role_session(role, None)), rows)
+                (Some(role_session(role, None)), rows, arn, tags)
             }
         };
-        Ok(rows.map(|rows| Source { principal, rows }))
+        Ok(rows.map(|rows| Source { principal, rows, arn, tags }))
     }
 
     fn word(self) -> &'static str {
@@ -94,18 +104,30 @@ impl SourceKind {
 }
 
 impl Access {
-    /// The user, group or role that an ARN names, in the caller's own account.
-    pub(super) async fn policy_source(&self, caller: &Caller, arn: &str) -> Result<Source, Error> {
+    /// The user, group or role that an ARN names, in the caller's own account, if the caller may do this with it.
+    ///
+    /// It is looked up by name first and asked about as it is stored: nothing but its own ARN names it, so that no other
+    /// way to spell that passes by a policy.
+    pub(super) async fn policy_source(&self, caller: &Caller, action: Action, arn: &str) -> Result<Source, Error> {
         let parsed = SourceKind::parse(arn).filter(|(_, account, ..)| *account == caller.account());
-        let Some((kind, account, path, name)) = parsed else {
+        let found = match &parsed {
+            None => None,
+            Some((kind, account, _, name)) => {
+                let (kind, account, name) = (*kind, *account, name.clone());
+                let read = self
+                    .0
+                    .db
+                    .read("find_policy_source", move |tx| Box::pin(async move { kind.find(tx, account, &name).await }));
+                read.await?.filter(|source| source.arn == arn)
+            }
+        };
+        let resource_tags = found.as_ref().map(|source| &source.tags);
+        self.ask(Ask { resource_tags, ..Ask::new(caller, action, Resource::Arn(arn)) }).await?;
+        let Some((kind, .., name)) = parsed else {
             let message = format!("Invalid Entity Arn: {arn} does not clearly define entity type and name.");
             return Err(Error::InvalidInput(message));
         };
-        let wanted = name.clone();
-        let read = self.0.db.read("find_policy_source", move |tx| {
-            Box::pin(async move { kind.find(tx, account, &path, &wanted).await })
-        });
         let not_found = || Error::NoSuchEntity(format!("The {} with name {name} cannot be found.", kind.word()));
-        read.await?.ok_or_else(not_found)
+        found.ok_or_else(not_found)
     }
 }
