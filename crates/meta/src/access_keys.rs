@@ -14,7 +14,7 @@ pub struct AccessKey {
     pub account: AccountId,
     /// The unique id of the user whom the key speaks for; none for the account's root.
     pub user_id: Option<String>,
-    /// The secret access key, sealed under the master key for this key's id.
+    /// The secret access key, sealed under a root key for this key's id.
     pub sealed_secret: Vec<u8>,
     /// An inactive key authenticates nobody.
     pub active: bool,

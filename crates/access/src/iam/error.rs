@@ -34,9 +34,6 @@ pub enum Error {
     /// `ValidationError`: a parameter has not the form that it must have.
     #[error("{0}")]
     ValidationError(String),
-    /// `UnmodifiableEntity`
-    #[error("{0}")]
-    UnmodifiableEntity(String),
     /// `PasswordPolicyViolation`
     #[error("{0}")]
     PasswordPolicyViolation(String),
@@ -49,9 +46,6 @@ pub enum Error {
     /// `PolicyNotAttachable`
     #[error("{0}")]
     PolicyNotAttachable(String),
-    /// `PolicyEvaluation`
-    #[error("{0}")]
-    PolicyEvaluation(String),
     /// `Throttling`: too many wrong passwords.
     #[error("Rate exceeded")]
     Throttling,

@@ -32,7 +32,7 @@ pub(super) const POLICIES_MAX: u64 = 1500;
 const DESCRIPTION_LEN_MAX: usize = 1000;
 
 /// The path of policies that only the roles of AWS's own services have.
-const SERVICE_LINKED_PATH: &str = "/aws-service-role/";
+pub(super) const SERVICE_LINKED_PATH: &str = "/aws-service-role/";
 
 /// What CreatePolicy is told.
 #[derive(Debug, Clone, Default)]

@@ -8,6 +8,7 @@ use model::policy::{Extras, Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
 use model::{Action, Caller};
 
+use super::managed_policies::SERVICE_LINKED_PATH;
 use super::{Error, pin_principals, show_principals};
 use crate::gate::Ask;
 use crate::{Access, Permit};
@@ -86,6 +87,10 @@ impl Access {
         self.ask(creation).await?;
         if !tags.is_empty() {
             self.ask(Ask { action: iam::TAG_ROLE.into(), ..creation }).await?;
+        }
+        if path.starts_with(SERVICE_LINKED_PATH) {
+            let message = "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles";
+            return Err(Error::InvalidInput(message.to_owned()));
         }
         super::tags::check(&tags)?;
         Policy::parse(&trust_policy, PolicyKind::Trust)?;

@@ -24,11 +24,9 @@ impl From<Error> for ApiError {
             Error::LimitExceeded(_) => &iam::LIMIT_EXCEEDED_EXCEPTION,
             Error::MalformedPolicyDocument(_) => &iam::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
             Error::InvalidInput(_) => &iam::INVALID_INPUT_EXCEPTION,
-            Error::UnmodifiableEntity(_) => &iam::UNMODIFIABLE_ENTITY_EXCEPTION,
             Error::PasswordPolicyViolation(_) => &iam::PASSWORD_POLICY_VIOLATION_EXCEPTION,
             Error::InvalidUserType => &iam::INVALID_USER_TYPE_EXCEPTION,
             Error::PolicyNotAttachable(_) => &iam::POLICY_NOT_ATTACHABLE_EXCEPTION,
-            Error::PolicyEvaluation(_) => &iam::POLICY_EVALUATION_EXCEPTION,
         };
         Self::modelled(shape, error.to_string())
     }
@@ -52,11 +50,9 @@ mod tests {
             (Error::MalformedPolicyDocument(BadPolicy::NoVendor), 400, "MalformedPolicyDocument"),
             (Error::InvalidInput(text()), 400, "InvalidInput"),
             (Error::ValidationError(text()), 400, "ValidationError"),
-            (Error::UnmodifiableEntity(text()), 400, "UnmodifiableEntity"),
             (Error::PasswordPolicyViolation(text()), 400, "PasswordPolicyViolation"),
             (Error::InvalidUserType, 400, "InvalidUserType"),
             (Error::PolicyNotAttachable(text()), 400, "PolicyNotAttachable"),
-            (Error::PolicyEvaluation(text()), 500, "PolicyEvaluation"),
             (Error::Throttling, 400, "Throttling"),
         ] {
             let message = error.to_string();
