@@ -1,5 +1,6 @@
 //! Encrypt, Decrypt, ReEncrypt, GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom.
 
+use std::fmt;
 use std::sync::Arc;
 
 use model::action::kms as actions;
@@ -19,8 +20,8 @@ const PLAINTEXT_LEN_MAX: usize = 4096;
 /// The most random bytes that are given out at a time.
 const RANDOM_LEN_MAX: usize = 1024;
 
-/// What Encrypt is asked.
-#[derive(Debug, Clone)]
+/// What Encrypt is asked. Without `Debug`, as it would tell the plaintext.
+#[derive(Clone)]
 pub struct Encrypt<'a> {
     /// The key, by id, ARN or alias.
     pub key: &'a str,
@@ -55,7 +56,7 @@ pub struct Decrypt<'a> {
 }
 
 /// What Decrypt answers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Decrypted {
     /// The key that decrypted.
     pub arn: KeyArn,
@@ -107,7 +108,7 @@ pub struct GenerateDataKey<'a> {
 }
 
 /// What GenerateDataKey answers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct GeneratedDataKey {
     /// The key that encrypted.
     pub arn: KeyArn,
@@ -117,6 +118,22 @@ pub struct GeneratedDataKey {
     pub plaintext: Zeroizing<Vec<u8>>,
     /// The data key encrypted.
     pub ciphertext: Vec<u8>,
+}
+
+impl fmt::Debug for Decrypted {
+    /// Without the plaintext.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arn, material_id, plaintext: _ } = self;
+        f.debug_struct("Decrypted").field("arn", arn).field("material_id", material_id).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for GeneratedDataKey {
+    /// Without the data key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arn, material_id, plaintext: _, ciphertext: _ } = self;
+        f.debug_struct("GeneratedDataKey").field("arn", arn).field("material_id", material_id).finish_non_exhaustive()
+    }
 }
 
 /// What was sealed, and under what.

@@ -29,9 +29,6 @@ pub enum Error {
     /// `InvalidArnException`
     #[error("{0}")]
     InvalidArn(String),
-    /// `InvalidAliasNameException`
-    #[error("{0}")]
-    InvalidAliasName(String),
     /// `InvalidCiphertextException`
     #[error("{0}")]
     InvalidCiphertext(String),
@@ -41,9 +38,6 @@ pub enum Error {
     /// `InvalidGrantTokenException`
     #[error("{0}")]
     InvalidGrantToken(String),
-    /// `InvalidGrantIdException`
-    #[error("{0}")]
-    InvalidGrantId(String),
     /// `InvalidMarkerException`
     #[error("{0}")]
     InvalidMarker(String),
@@ -97,11 +91,9 @@ impl Error {
             Self::Disabled(_) => "DisabledException",
             Self::InvalidState(_) => "KMSInvalidStateException",
             Self::InvalidArn(_) => "InvalidArnException",
-            Self::InvalidAliasName(_) => "InvalidAliasNameException",
             Self::InvalidCiphertext(_) => "InvalidCiphertextException",
             Self::IncorrectKey(_) => "IncorrectKeyException",
             Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
-            Self::InvalidGrantId(_) => "InvalidGrantIdException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
             Self::KeyUnavailable(_) => "KeyUnavailableException",
