@@ -24,6 +24,13 @@ pub(crate) struct Reading {
     changes: u64,
 }
 
+impl Reading {
+    /// The same look-up when it rests on what was read `at` some time before.
+    pub(crate) fn no_later_than(self, at: Timestamp) -> Self {
+        Self { at: self.at.min(at), ..self }
+    }
+}
+
 impl<K, V> Recent<K, V>
 where
     K: Hash + Eq + Send + Sync + 'static,

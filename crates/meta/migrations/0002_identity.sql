@@ -168,7 +168,8 @@ CREATE TABLE kms_aliases (
 ) {CLUSTERED};
 CREATE INDEX kms_aliases_of_key ON kms_aliases (key_id, name);
 
--- grantee and retiring_principal are ARNs, or services' names. constraints_hash is the SHA-256 of constraints_json in
+-- grantee and retiring_principal are unique ids of users and roles (of a role's session, with its name after a colon),
+-- ARNs of accounts and federated users, or services' names. constraints_hash is the SHA-256 of constraints_json in
 -- hexadecimal, by which the grants of one repository are found among those of all.
 CREATE TABLE kms_grants (
     id {TEXT} NOT NULL PRIMARY KEY,
@@ -214,6 +215,7 @@ CREATE TABLE secret_versions (
     created_at {INTEGER} NOT NULL,
     PRIMARY KEY (secret, id)
 ) {CLUSTERED};
+CREATE INDEX secret_versions_by_age ON secret_versions (secret, created_at, id);
 
 CREATE TABLE secret_stages (
     secret {TEXT} NOT NULL,

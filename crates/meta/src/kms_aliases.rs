@@ -42,24 +42,26 @@ pub async fn find(tx: &mut Tx, account: AccountId, region: &Region, name: &str) 
     tx.row(sql, params![account, region, name], alias).await
 }
 
-/// Makes an alias mean another key; `false` if there is no such alias.
+/// Makes an alias that means the key `from` mean the key `to`; `false` if there is no such alias, or it means another key.
 pub async fn set_key(
     tx: &mut Tx,
     account: AccountId,
     region: &Region,
     name: &str,
-    key_id: Uuid,
+    [from, to]: [Uuid; 2],
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let sql =
-        sql!("UPDATE kms_aliases SET key_id = ?4, updated_at = ?5 WHERE account = ?1 AND region = ?2 AND name = ?3");
-    Ok(tx.change(sql, params![account, region, name, key_id, now]).await? == 1)
+    let sql = sql!(
+        "UPDATE kms_aliases SET key_id = ?5, updated_at = ?6 \
+         WHERE account = ?1 AND region = ?2 AND name = ?3 AND key_id = ?4"
+    );
+    Ok(tx.change(sql, params![account, region, name, from, to, now]).await? == 1)
 }
 
-/// Deletes an alias; `false` if there is no such alias.
-pub async fn delete(tx: &mut Tx, account: AccountId, region: &Region, name: &str) -> Result<bool, Error> {
-    let sql = sql!("DELETE FROM kms_aliases WHERE account = ?1 AND region = ?2 AND name = ?3");
-    Ok(tx.change(sql, params![account, region, name]).await? == 1)
+/// Deletes an alias that means this key; `false` if there is no such alias, or it means another key.
+pub async fn delete(tx: &mut Tx, account: AccountId, region: &Region, name: &str, key_id: Uuid) -> Result<bool, Error> {
+    let sql = sql!("DELETE FROM kms_aliases WHERE account = ?1 AND region = ?2 AND name = ?3 AND key_id = ?4");
+    Ok(tx.change(sql, params![account, region, name, key_id]).await? == 1)
 }
 
 /// Up to `limit` aliases of keys that are not gone at `now`, after the name `after`, by name in byte order.

@@ -18,9 +18,10 @@ pub struct KmsGrant {
     pub key_id: Uuid,
     /// The name it was given; empty without one.
     pub name: String,
-    /// Who may: an ARN, or a service's name.
+    /// Who may: a user or role by its unique id, a session by the role's and its own name (`AROA...:job-7`), an account
+    /// or federated user by ARN, a service by its name.
     pub grantee: String,
-    /// Who may give the grant up, beside the account that issued it.
+    /// Who may give the grant up, beside the account that issued it; in the same words.
     pub retiring_principal: Option<String>,
     /// The account of whoever made it.
     pub issuing_account: AccountId,
@@ -145,13 +146,10 @@ pub async fn page_of_grantee(
     tx.rows(sql, params![key_id, grantee, after.unwrap_or_default(), limit], grant).await
 }
 
-/// All grants of a key to any of `grantees`.
-pub async fn of_grantees(tx: &mut Tx, key_id: Uuid, grantees: &[&str]) -> Result<Vec<KmsGrant>, Error> {
-    let sql = sql!(
-        "SELECT id, key_id, name, grantee, retiring_principal, issuing_account, operations_json, constraints_json, \
-         created_at FROM kms_grants WHERE key_id = ?1 AND grantee = ANY(?2)"
-    );
-    tx.rows(sql, params![key_id, grantees], grant).await
+/// Whether a key has more than `count` grants.
+pub async fn are_more_than(tx: &mut Tx, key_id: Uuid, count: usize) -> Result<bool, Error> {
+    let sql = sql!("SELECT id FROM kms_grants WHERE key_id = ?1 ORDER BY id LIMIT 1 OFFSET ?2");
+    Ok(tx.row(sql, params![key_id, count], |row| row.get::<String>(0)).await?.is_some())
 }
 
 /// All grants of a key to `grantee` with exactly these constraints.

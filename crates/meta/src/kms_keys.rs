@@ -210,15 +210,23 @@ pub async fn set_rotation(tx: &mut Tx, id: Uuid, schedule: Option<(u32, Timestam
 }
 
 /// Deletes a key with all that is of it: material, aliases, grants, tags.
+///
+/// Whoever changes material takes it on by key id and version. This does so as well, or each could wait for the other;
+/// whoever deletes several keys does that by id.
 pub async fn delete(tx: &mut Tx, id: Uuid) -> Result<(), Error> {
+    let locked = sql!("SELECT version FROM kms_key_versions WHERE key_id = ?1 ORDER BY version FOR UPDATE");
+    tx.rows(locked, params![id], |row| row.get::<u32>(0)).await?;
     tx.change(sql!("DELETE FROM kms_keys WHERE id = ?1"), params![id]).await?;
     owned_tags::remove_all(tx, &id.to_string()).await
 }
 
-/// Up to `limit` keys whose time of deletion is not after `now`, which no other transaction has taken on.
+/// Up to `limit` keys whose time of deletion is not after `now`, the longest due, which no other transaction has taken on;
+/// by id, which is the order to delete them in.
 pub async fn to_delete(tx: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<Uuid>, Error> {
     let sql = sql!("SELECT id FROM kms_keys WHERE delete_at <= ?1 ORDER BY delete_at LIMIT ?2 FOR UPDATE SKIP LOCKED");
-    tx.rows(sql, params![now, limit], |row| row.get(0)).await
+    let mut due: Vec<Uuid> = tx.rows(sql, params![now, limit], |row| row.get(0)).await?;
+    due.sort_unstable();
+    Ok(due)
 }
 
 /// Up to `limit` enabled keys whose next rotation is not after `now`, which no other transaction has taken on.

@@ -65,7 +65,8 @@ impl Access {
     /// Makes an alias mean another key.
     ///
     /// # Errors
-    /// `NotFound` if there is no such alias; `InvalidState` if the key is to be deleted; `ReservedAlias`.
+    /// `NotFound` if there is no such alias; `Conflict` if it was changed at the same time; `InvalidState` if the key is
+    /// to be deleted; `ReservedAlias`.
     pub async fn update_alias(&self, caller: &Caller, region: &Region, alias: &str, key: &str) -> Result<(), Error> {
         let alias = writable_alias(caller, region, alias)?;
         let permit = self.use_alias_and_key(caller, &alias, actions::UPDATE_ALIAS, key).await?;
@@ -74,9 +75,11 @@ impl Access {
         let change = self.change_key("update_alias", &permit, move |tx, key, arn| {
             Box::pin(async move {
                 must_stay(&key, &arn)?;
-                must_mean(tx, &alias, meant).await?;
-                kms_aliases::set_key(tx, alias.account, &alias.region, &alias.name, key.id, now).await?;
-                Ok(())
+                let AliasName { account, region, name } = &alias;
+                match kms_aliases::set_key(tx, *account, region, name, [meant, key.id], now).await? {
+                    true => Ok(()),
+                    false => Err(not_what_it_was(tx, &alias).await?),
+                }
             })
         });
         change.await
@@ -85,16 +88,17 @@ impl Access {
     /// Takes a name away from its key.
     ///
     /// # Errors
-    /// `NotFound` if there is no such alias; `ReservedAlias`.
+    /// `NotFound` if there is no such alias; `Conflict` if it was changed at the same time; `ReservedAlias`.
     pub async fn delete_alias(&self, caller: &Caller, region: &Region, alias: &str) -> Result<(), Error> {
         let alias = writable_alias(caller, region, alias)?;
         self.use_other(&Use::new(caller, region, actions::DELETE_ALIAS), &alias.arn()).await?;
         let permit = self.use_aliased_key(caller, &alias, actions::DELETE_ALIAS).await?;
         let change = self.change_key("delete_alias", &permit, move |tx, key, _| {
             Box::pin(async move {
-                must_mean(tx, &alias, key.id).await?;
-                kms_aliases::delete(tx, alias.account, &alias.region, &alias.name).await?;
-                Ok(())
+                match kms_aliases::delete(tx, alias.account, &alias.region, &alias.name, key.id).await? {
+                    true => Ok(()),
+                    false => Err(not_what_it_was(tx, &alias).await?),
+                }
             })
         });
         change.await
@@ -187,13 +191,12 @@ fn writable_alias(caller: &Caller, region: &Region, name: &str) -> Result<AliasN
     Ok(AliasName { account: caller.account(), region: region.clone(), name: name.into() })
 }
 
-/// Refuses to go on when an alias is not what it was when it was asked about.
-async fn must_mean(tx: &mut Tx, alias: &AliasName, key: Uuid) -> Result<(), Error> {
-    match kms_aliases::find(tx, alias.account, &alias.region, &alias.name).await? {
-        Some(found) if found.key_id == key => Ok(()),
-        Some(_) => Err(Error::Conflict(format!("{} was changed at the same time. Try again.", alias.arn()))),
-        None => Err(KeyName::Alias(alias.clone()).not_found()),
-    }
+/// Why an alias is not changed that does not mean the key any more that it did when it was asked about.
+async fn not_what_it_was(tx: &mut Tx, alias: &AliasName) -> Result<Error, Error> {
+    Ok(match kms_aliases::find(tx, alias.account, &alias.region, &alias.name).await? {
+        Some(_) => Error::Conflict(format!("{} was changed at the same time. Try again.", alias.arn())),
+        None => KeyName::Alias(alias.clone()).not_found(),
+    })
 }
 
 /// Lets go of a name whose key is gone, and has its row only because nobody cleared it away yet.

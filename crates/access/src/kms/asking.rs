@@ -18,6 +18,9 @@ use super::{EncryptionContext, Error};
 use crate::gate::Ask;
 use crate::{Access, Permit, Refused};
 
+/// How many grants to one grantee are read at a time. It has more only when they differ in what they give.
+const GRANTS_PAGE_LEN: usize = 200;
+
 /// What somebody wants to do with a key, and the circumstances.
 #[derive(Clone)]
 pub(super) struct Use<'a> {
@@ -83,14 +86,17 @@ impl<'a> Use<'a> {
     }
 
     /// The condition keys of KMS.
-    fn describe(&self, named: Option<&KeyName>, key: Option<&LoadedKey>) -> Extras {
+    ///
+    /// # Errors
+    /// `Validation` for an encryption context that conditions cannot tell apart from another.
+    pub(super) fn describe(&self, named: Option<&KeyName>, key: Option<&LoadedKey>) -> Result<Extras, Error> {
         let mut extras = self.extras.clone();
         extras.set("kms:CallerAccount", self.caller.account().as_str());
         if let Some(service) = self.via {
             extras.set("kms:ViaService", service);
         }
         if let Some(context) = self.context {
-            context.describe(&mut extras);
+            context.describe(&mut extras)?;
         }
         if let Some(KeyName::Alias(alias)) = named {
             extras.set("kms:RequestAlias", &alias.name);
@@ -101,7 +107,7 @@ impl<'a> Use<'a> {
                 extras.set_all("kms:ResourceAliases", key.aliases.iter().map(String::as_str));
             }
         }
-        extras
+        Ok(extras)
     }
 }
 
@@ -144,7 +150,7 @@ impl Access {
     ) -> Result<Permit<Arc<LoadedKey>>, Error> {
         let Some(key) = self.named_key(name).await? else {
             let arn = name.arn();
-            self.ask(wanted.ask(&arn, &wanted.describe(Some(name), None))).await?;
+            self.ask(wanted.ask(&arn, &wanted.describe(Some(name), None)?)).await?;
             return Err(name.not_found());
         };
         let permit = self.use_loaded_key(wanted, Some(name), key).await?;
@@ -159,7 +165,7 @@ impl Access {
         name: Option<&KeyName>,
         key: Arc<LoadedKey>,
     ) -> Result<Permit<Arc<LoadedKey>>, Error> {
-        let extras = wanted.describe(name, Some(&key));
+        let extras = wanted.describe(name, Some(&key))?;
         let ask = Ask {
             policy: Some(&key.policy),
             rule: ResourceRule::Required,
@@ -183,25 +189,55 @@ impl Access {
 
     /// What the key's grants give to the caller, as a policy; none if no grant is for this.
     async fn grant_for(&self, wanted: &Use<'_>, key: &LoadedKey) -> Result<Option<NamedPolicy>, Error> {
-        let (names, id) = (grantee_names(&wanted.caller.principal), key.row.id);
-        if names.is_empty() {
-            return Ok(None);
+        let names = grantee_names(&wanted.caller.principal);
+        let mut grantees = Vec::new();
+        for (name, page) in names.iter().zip(self.first_grants(key, &names).await?) {
+            if self.is_reached(wanted, key, name, page).await? {
+                grantees.push(name.as_str());
+            }
         }
-        let grants = self.0.db.read("find_kms_grants", move |tx| {
-            Box::pin(async move {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                kms_grants::of_grantees(tx, id, &names).await
-            })
-        });
-        let grants = grants.await?;
-        let grantees = grants.iter().filter(|grant| reaches(grant, wanted)).map(|grant| grant.grantee.as_str());
-        let mut grantees: Vec<&str> = grantees.collect();
-        grantees.sort_unstable();
-        grantees.dedup();
         if grantees.is_empty() {
             return Ok(None);
         }
         self.grant_policy(key, wanted.action, &grantees).map(Some)
+    }
+
+    /// The first page of the grants to each of some grantees.
+    async fn first_grants(&self, key: &LoadedKey, grantees: &[String]) -> Result<Vec<Vec<KmsGrant>>, Error> {
+        let (id, grantees) = (key.row.id, grantees.to_owned());
+        let read = self.0.db.read("find_kms_grants", move |tx| {
+            Box::pin(async move {
+                let mut pages = Vec::with_capacity(grantees.len());
+                for grantee in &grantees {
+                    pages.push(kms_grants::page_of_grantee(tx, id, grantee, None, GRANTS_PAGE_LEN).await?);
+                }
+                Ok::<_, Error>(pages)
+            })
+        });
+        read.await
+    }
+
+    /// Whether any grant to a grantee says something to what is wanted. The first page was read already.
+    async fn is_reached(
+        &self,
+        wanted: &Use<'_>,
+        key: &LoadedKey,
+        grantee: &str,
+        mut page: Vec<KmsGrant>,
+    ) -> Result<bool, Error> {
+        loop {
+            if page.iter().any(|grant| reaches(grant, wanted)) {
+                return Ok(true);
+            }
+            let Some(last) = page.pop().filter(|_| page.len() + 1 >= GRANTS_PAGE_LEN) else { return Ok(false) };
+            let (id, grantee) = (key.row.id, grantee.to_owned());
+            let read = self.0.db.read("find_kms_grants", move |tx| {
+                Box::pin(
+                    async move { kms_grants::page_of_grantee(tx, id, &grantee, Some(&last.id), GRANTS_PAGE_LEN).await },
+                )
+            });
+            page = read.await?;
+        }
     }
 
     /// A policy on the key that allows one action to some principals, each a service or as grants have it.
@@ -230,20 +266,20 @@ impl Access {
 
     /// Asks for something that has no key: `*`.
     pub(super) async fn use_no_key(&self, wanted: &Use<'_>) -> Result<Permit<()>, Error> {
-        let extras = wanted.describe(None, None);
+        let extras = wanted.describe(None, None)?;
         let ask = Ask { resource: Resource::Any, ..wanted.ask("*", &extras) };
         Ok(self.ask(ask).await?)
     }
 
     /// Asks for something that is done to anything else that has an ARN and no policy: an alias, a principal.
     pub(super) async fn use_other(&self, wanted: &Use<'_>, arn: &str) -> Result<Permit<()>, Error> {
-        Ok(self.ask(wanted.ask(arn, &wanted.describe(None, None))).await?)
+        Ok(self.ask(wanted.ask(arn, &wanted.describe(None, None)?)).await?)
     }
 
     /// Whether whoever calls could put another policy in the place of `policy`, as far as that policy is concerned.
     pub(super) async fn keeps_power(&self, wanted: &Use<'_>, arn: &str, policy: &NamedPolicy) -> Result<bool, Error> {
         let wanted = Use { action: actions::PUT_KEY_POLICY, ..wanted.clone() };
-        let mut extras = wanted.describe(None, None);
+        let mut extras = wanted.describe(None, None)?;
         describe_kind(&mut extras);
         let ask = Ask { policy: Some(policy), rule: ResourceRule::Required, ..wanted.ask(arn, &extras) };
         match self.ask(ask).await {

@@ -1,8 +1,10 @@
 //! The encryption context: names and values that are not secret, without which nothing opens that was sealed with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use model::policy::Extras;
+
+use super::Error;
 
 /// An encryption context. Order does not matter; letters' case does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,14 +28,26 @@ impl EncryptionContext {
     }
 
     /// `kms:EncryptionContext:<name>` and `kms:EncryptionContextKeys`
-    pub(super) fn describe(&self, extras: &mut Extras) {
+    ///
+    /// Condition keys know no case. Of two names that differ in nothing else, one condition key would have both values:
+    /// what is true of either could let somebody in, and what is not true of both could fail to keep somebody out.
+    ///
+    /// # Errors
+    /// `Validation` for such names.
+    pub(super) fn describe(&self, extras: &mut Extras) -> Result<(), Error> {
         if self.0.is_empty() {
-            return;
+            return Ok(());
+        }
+        let lower_case: HashSet<String> = self.0.keys().map(|name| name.to_lowercase()).collect();
+        if lower_case.len() < self.0.len() {
+            let message = "Names in an encryption context have to differ in more than the case of letters.";
+            return Err(Error::Validation(message.into()));
         }
         for (name, value) in &self.0 {
             extras.set(&format!("kms:EncryptionContext:{name}"), value);
         }
         extras.set_all("kms:EncryptionContextKeys", self.0.keys().map(String::as_str));
+        Ok(())
     }
 }
 

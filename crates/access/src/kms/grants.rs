@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use meta::Tx;
 use meta::kms_grants::{self, Constraints, KmsGrant};
+use meta::kms_keys::{KeyManager, KmsKey};
 use model::action::kms as actions;
 use model::decision::{RegistryScope, Resource, ResourceRule};
 use model::page::Page;
@@ -40,6 +41,9 @@ const OPERATIONS: [&str; 11] = [
 
 /// The most pairs of an encryption context that a grant may be bound to.
 const CONSTRAINT_PAIRS_MAX: usize = 8;
+
+/// The most grants of one key, as AWS has it.
+const GRANTS_MAX: usize = 50_000;
 
 /// What CreateGrant is asked.
 #[derive(Debug, Clone)]
@@ -105,8 +109,8 @@ impl Access {
     /// Lets somebody do something with a key.
     ///
     /// # Errors
-    /// `InvalidArn` for a grantee that does not exist; `Validation` for operations that are none of grants; `Disabled`,
-    /// `InvalidState`, `DryRun`
+    /// `InvalidArn` for a grantee that does not exist; `Validation` for operations that are none of grants;
+    /// `LimitExceeded` when the key has too many; `Disabled`, `InvalidState`, `DryRun`
     pub async fn create_grant(
         &self,
         caller: &Caller,
@@ -118,20 +122,22 @@ impl Access {
         operations.dedup();
         let mut wanted = Use::across_accounts(caller, region, actions::CREATE_GRANT);
         wanted.new_grant = Some((&operations, &constraints));
-        describe_grant(&mut wanted.extras, grantee, retiring_principal, &operations, &constraints);
+        let grantee = self.meant_principal(grantee).await?;
+        let retiring_principal = match retiring_principal {
+            Some(principal) => Some(self.meant_principal(principal).await?),
+            None => None,
+        };
+        let retiring_arn = retiring_principal.as_ref().map(|principal| principal.arn.as_str());
+        describe_grant(&mut wanted.extras, &grantee.arn, retiring_arn, &operations, &constraints);
         wanted.extras.set("kms:GrantIsForAWSResource", "false");
         let permit = self.use_key(&wanted, key).await?;
         check_grant(&operations, &constraints)?;
-        let (grantee, retiring_principal) = (grantee.to_owned(), retiring_principal.map(ToOwned::to_owned));
         let grant = KmsGrant {
             id: new_grant_id(self),
             key_id: permit.row.id,
             name: name.unwrap_or_default().to_owned(),
-            grantee: self.pinned_principal(grantee).await?,
-            retiring_principal: match retiring_principal {
-                Some(principal) => Some(self.pinned_principal(principal).await?),
-                None => None,
-            },
+            grantee: grantee.pinned()?,
+            retiring_principal: retiring_principal.map(MeantPrincipal::pinned).transpose()?,
             issuing_account: caller.account(),
             operations,
             constraints,
@@ -147,6 +153,7 @@ impl Access {
                 if let Some(twin) = twin(tx, &grant).await? {
                     return Ok(twin);
                 }
+                must_have_room(tx, &key, &arn, 1).await?;
                 kms_grants::insert(tx, &grant).await?;
                 Ok(grant.id)
             })
@@ -173,7 +180,7 @@ impl Access {
         let permit = self.use_key(&wanted, key).await?;
         let arn = permit.arn.clone();
         let grantee = match filter.grantee {
-            Some(grantee) if !is_service(grantee) => Some(self.pinned_principal(grantee.to_owned()).await?),
+            Some(grantee) if !is_service(grantee) => Some(self.meant_principal(grantee).await?.pinned()?),
             grantee => grantee.map(ToOwned::to_owned),
         };
         let listing = format!("kms grants {arn} {grantee:?} {:?}", filter.id);
@@ -209,15 +216,10 @@ impl Access {
         limit: usize,
         marker: Option<&str>,
     ) -> Result<Page<Grant>, Error> {
-        let invalid = || Error::InvalidArn(format!("Invalid arn {retiring_principal}"));
-        AwsPrincipal::parse(retiring_principal).ok_or_else(invalid)?;
-        let arn = match retiring_principal.parse::<AccountId>() {
-            Ok(account) => Principal::Root(account).to_string(),
-            Err(_) => retiring_principal.to_owned(),
-        };
+        let principal = self.meant_principal(retiring_principal).await?;
         // What other accounts may give up is nobody's business here: they are resources without a policy.
-        self.use_other(&Use::new(caller, region, actions::LIST_RETIRABLE_GRANTS), &arn).await?;
-        let principal = self.pinned_principal(arn).await?;
+        self.use_other(&Use::new(caller, region, actions::LIST_RETIRABLE_GRANTS), &principal.arn).await?;
+        let principal = principal.pinned()?;
         let listing = format!("kms retirable grants {region} {principal}");
         let after = read_marker(&listing, marker)?;
         let (place, now) = (region.clone(), self.0.clock.now());
@@ -336,11 +338,7 @@ impl Access {
             principals.push(&grant.grantee);
         }
         let of_grant = self.grant_policy(&key, wanted.action, &principals)?;
-        let mut extras = wanted.extras.clone();
-        extras.set("kms:CallerAccount", wanted.caller.account().as_str());
-        if let Some(service) = wanted.via {
-            extras.set("kms:ViaService", service);
-        }
+        let extras = wanted.describe(None, Some(&key))?;
         let ask = Ask {
             region: Some(wanted.region),
             policy: Some(&key.policy),
@@ -353,20 +351,58 @@ impl Access {
         Ok(self.ask(ask).await?.holding(key))
     }
 
-    /// Whom an ARN means, as grants keep it: a user or role by its unique id, so that somebody who is made anew under the
-    /// name does not inherit.
-    async fn pinned_principal(&self, arn: String) -> Result<String, Error> {
-        let invalid = Error::InvalidArn(format!("Invalid arn {arn}"));
-        let known = match AwsPrincipal::parse(&arn) {
-            Some(AwsPrincipal::Account(account)) => Principal::Root(account).to_string(),
-            Some(AwsPrincipal::UniqueId(_) | AwsPrincipal::UniqueSession(..)) | None => return Err(invalid),
-            Some(_) => arn,
-        };
+    /// Whom an ARN means.
+    ///
+    /// # Errors
+    /// `InvalidArn` for what can be nobody's ARN here. Whether there is somebody only [`MeantPrincipal::pinned`] tells.
+    async fn meant_principal(&self, arn: &str) -> Result<MeantPrincipal, Error> {
+        match AwsPrincipal::parse(arn) {
+            Some(_) if arn.starts_with(ARN_PREFIX) => {}
+            _ => return Err(invalid_arn(arn)),
+        }
+        let given = policy_of(arn);
         let read = self.0.db.read("find_grantee", move |tx| {
-            Box::pin(async move { Ok::<_, Error>(pin_principals(tx, &policy_of(&known)).await?) })
+            Box::pin(async move {
+                Ok::<_, Error>(match pin_principals(tx, &given).await? {
+                    Ok(pinned) => Some((show_principals(tx, &pinned).await?, pinned)),
+                    Err(_) => None,
+                })
+            })
         });
-        read.await?.ok().as_deref().and_then(principal_of).ok_or(invalid)
+        let found = read.await?.and_then(|(shown, pinned)| Some((principal_of(&shown)?, principal_of(&pinned)?)));
+        let (arn, pinned) = found.map_or_else(|| (arn.to_owned(), None), |(arn, pinned)| (arn, Some(pinned)));
+        Ok(MeantPrincipal { arn, pinned })
     }
+}
+
+/// How the ARNs of all principals here begin. In other partitions the same accounts are other people's.
+const ARN_PREFIX: &str = "arn:aws:";
+
+/// Whom an ARN means, which may be nobody.
+struct MeantPrincipal {
+    /// The one ARN that conditions are asked about: otherwise they would not hold for the same principal in other words.
+    arn: String,
+    /// As grants keep it: a user or role by its unique id, so that somebody who is made anew under the name does not
+    /// inherit.
+    pinned: Option<String>,
+}
+
+impl MeantPrincipal {
+    fn pinned(self) -> Result<String, Error> {
+        self.pinned.ok_or_else(|| invalid_arn(&self.arn))
+    }
+}
+
+fn invalid_arn(arn: &str) -> Error {
+    Error::InvalidArn(format!("Invalid arn {arn}"))
+}
+
+/// Refuses more grants than a key may have. Those of services' keys are not counted: every repository has some.
+pub(super) async fn must_have_room(tx: &mut Tx, key: &KmsKey, arn: &KeyArn, grants: usize) -> Result<(), Error> {
+    if key.manager == KeyManager::Customer && kms_grants::are_more_than(tx, key.id, GRANTS_MAX - grants).await? {
+        return Err(Error::LimitExceeded(format!("{arn} has reached its quota of {GRANTS_MAX} grants.")));
+    }
+    Ok(())
 }
 
 /// The condition keys that are about a grant that is to be made.

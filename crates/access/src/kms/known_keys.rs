@@ -62,6 +62,8 @@ pub(super) struct LoadedKey {
     pub(super) policy: NamedPolicy,
     pub(super) tags: ResourceTags,
     pub(super) aliases: Vec<String>,
+    /// When the rows were read, or a little before.
+    pub(super) read_at: Timestamp,
     /// The oldest first.
     versions: Vec<KeyVersion>,
     bytes: usize,
@@ -153,7 +155,7 @@ impl Access {
         let tag_bytes = tags.iter().map(|(key, value)| key.len() + value.len() + 64).sum::<usize>();
         let bytes = KEY_BYTES + texts + tag_bytes + aliases.iter().map(|name| name.len() + 32).sum::<usize>();
         let bytes = bytes + versions.iter().map(|version| version.sealed_material.len() + 64).sum::<usize>();
-        let key = Arc::new(LoadedKey { row, arn, policy, tags, aliases, versions, bytes });
+        let key = Arc::new(LoadedKey { row, arn, policy, tags, aliases, read_at: now, versions, bytes });
         known.keep(id, reading, Arc::clone(&key));
         Ok(Some(key).filter(is_there))
     }

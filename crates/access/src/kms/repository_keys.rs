@@ -19,7 +19,7 @@ use model::{Action, Arn, Caller, Origin, Principal, RegistryId, RepositoryName};
 use uuid::Uuid;
 
 use super::asking::{Use, describe_kind};
-use super::grants::{describe_grant, new_grant_id};
+use super::grants::{describe_grant, must_have_room, new_grant_id};
 use super::known_keys::{LoadedKey, must_be_enabled};
 use super::managed_keys::{ECR_ALIAS, service_name};
 use super::names::KeyName;
@@ -110,11 +110,14 @@ impl Access {
     /// Writes a new repository's grants, in the transaction that writes the repository.
     ///
     /// # Errors
-    /// `NotFound`, `Disabled` and `InvalidState` when the key went or was disabled since it was asked for.
+    /// `NotFound`, `Disabled` and `InvalidState` when the key went or was disabled since it was asked for; `LimitExceeded`
+    /// when it has too many grants.
     pub async fn grant_repository_key(&self, tx: &mut Tx, permit: &Permit<RepositoryKey>) -> Result<(), Error> {
         let RepositoryKey { arn, grants } = &**permit;
         let key = kms_keys::lock(tx, arn.id()).await?.filter(|key| !key.is_gone(self.0.clock.now()));
-        must_be_enabled(&key.ok_or_else(|| not_found(arn))?, arn)?;
+        let key = key.ok_or_else(|| not_found(arn))?;
+        must_be_enabled(&key, arn)?;
+        must_have_room(tx, &key, arn, grants.len()).await?;
         for grant in grants {
             kms_grants::insert(tx, grant).await?;
         }
@@ -155,6 +158,8 @@ impl Access {
         permit: &Permit<RepositoryKeyRetirement>,
     ) -> Result<(), Error> {
         let RepositoryKeyRetirement { key_id, service, constraints } = &**permit;
+        // The key first, as whoever deletes it with its grants does, or each could wait for the other.
+        kms_keys::lock(tx, *key_id).await?;
         for grant in kms_grants::constrained_alike(tx, *key_id, service, constraints).await? {
             kms_grants::delete(tx, *key_id, &grant.id).await?;
         }
@@ -215,8 +220,8 @@ impl Access {
         Ok(Key::new(*bytes))
     }
 
-    /// Asks for what ECR itself does for a repository. That it may is remembered for two seconds; the key's state is not
-    /// older than the key.
+    /// Asks for what ECR itself does for a repository. That it may is remembered until two seconds after the older of the
+    /// readings that say so, the key's and the grants'; the key's state is not older than the key.
     async fn use_for_repository(
         &self,
         key_arn: &str,
@@ -224,11 +229,13 @@ impl Access {
         action: Action,
     ) -> Result<Arc<LoadedKey>, Error> {
         let missing = || Error::NotFound(format!("Key '{key_arn}' does not exist"));
-        let key = self.stored_key(key_arn).await?.ok_or_else(missing)?;
         let (known, now) = (&self.0.kms_keys.repository_grants, self.0.clock.now());
+        // Before the key is looked up: its policy has a say, and may be changed while the grants are read.
+        let reading = known.begin(now);
+        let key = self.stored_key(key_arn).await?.ok_or_else(missing)?;
+        let reading = reading.no_later_than(key.read_at);
         let entry = (key.row.id, Box::from(repository_arn), action);
         if known.get(&entry, now).is_none() {
-            let reading = known.begin(now);
             self.ask_as_registry(&key, repository_arn, action).await?;
             known.keep(entry, reading, ());
         }
@@ -257,7 +264,7 @@ impl Access {
         };
         let mut extras = Extras::new();
         describe_kind(&mut extras);
-        EncryptionContext::from([(REPOSITORY_CONTEXT, repository_arn)]).describe(&mut extras);
+        EncryptionContext::from([(REPOSITORY_CONTEXT, repository_arn)]).describe(&mut extras)?;
         let ask = Ask {
             region: Some(region),
             policy: Some(&key.policy),

@@ -80,6 +80,173 @@ async fn a_change_of_a_key_bites_at_once_here_and_within_two_seconds_on_other_no
 }
 
 #[tokio::test]
+async fn what_a_repository_may_do_is_remembered_no_longer_than_the_key_that_says_so() {
+    let world = World::new().await;
+    let (here, there) = (&world.deployment.access, world.deployment.another_node().await);
+    let key = new_key(here).await;
+    for repository in ["team/app", "team/web"] {
+        grant(&world, &root(), &key, repository).await.expect("root may");
+    }
+    let (app, web) = (repository_arn("team/app"), repository_arn("team/web"));
+    there.check_repository_key(&key, &web).await.expect("it has a grant");
+    let policy = document(&format!(
+        r#"{},{{"Effect":"Deny","Principal":{{"Service":"ecr.us-east-1.amazonaws.com"}},"Action":"*","Resource":"*"}}"#,
+        on_all("Allow", &format!(r#"{{"AWS":"{ACCOUNT}"}}"#), "kms:*")
+    ));
+    here.put_key_policy(&root(), &home(), &key, None, policy, false).await.expect("a policy");
+    here.check_repository_key(&key, &app).await.expect_err("this node knows");
+    world.turn(Duration::from_millis(1999));
+    there.check_repository_key(&key, &app).await.expect("not heard of yet");
+    world.turn(Duration::from_millis(1));
+    let denied = there.check_repository_key(&key, &app).await.expect_err("the key was read two seconds ago");
+    assert_eq!(denied.code(), "AccessDeniedException");
+}
+
+#[tokio::test]
+async fn conditions_on_grants_hold_in_whatever_words_a_principal_is_meant() {
+    let world = World::new().await;
+    let access = &world.deployment.access;
+    let key = new_key(access).await;
+    let (ci, _) = (world.user(ACCOUNT, "ci").await, world.user(ACCOUNT, "cd").await);
+    let create = |caller: Caller, grantee: String, retiring_principal: Option<String>| {
+        let key = &key;
+        async move {
+            let create = kms::CreateGrant {
+                key,
+                grantee: &grantee,
+                retiring_principal: retiring_principal.as_deref(),
+                operations: vec!["Encrypt".to_owned()],
+                constraints: meta::kms_grants::Constraints::default(),
+                name: None,
+                dry_run: true,
+            };
+            access.create_grant(&caller, &home(), create).await.expect_err("a dry run").code()
+        }
+    };
+    let (own, user) = (format!("arn:aws:iam::{ACCOUNT}:root"), format!("arn:aws:iam::{ACCOUNT}:user/cd"));
+    let elsewhere = |arn: &str| arn.replace("arn:aws:", "arn:aws-cn:");
+    for condition_key in ["kms:GranteePrincipal", "kms:RetiringPrincipal"] {
+        world
+            .allow(
+                &ci,
+                &format!(
+                    r#"{},{{"Effect":"Deny","Action":"kms:CreateGrant","Resource":"*","Condition":{{"StringEquals":{{"{condition_key}":"{own}"}}}}}}"#,
+                    statement("Allow", "kms:*", "*")
+                ),
+            )
+            .await;
+        for (principal, code) in [
+            (own.clone(), "AccessDeniedException"),
+            (ACCOUNT.to_string(), "InvalidArnException"),
+            (elsewhere(&own), "InvalidArnException"),
+            (elsewhere(&user), "InvalidArnException"),
+            (user.clone(), "DryRunOperationException"),
+            (format!("{user}x"), "InvalidArnException"),
+        ] {
+            let outcome = match condition_key {
+                "kms:GranteePrincipal" => create(ci.clone(), principal.clone(), None).await,
+                _ => create(ci.clone(), user.clone(), Some(principal.clone())).await,
+            };
+            assert_eq!(outcome, code, "{condition_key} {principal}");
+        }
+    }
+    let nobody = world.user(ACCOUNT, "nobody").await;
+    for principal in [user.clone(), format!("{user}x")] {
+        let denied = create(nobody.clone(), principal, None).await;
+        assert_eq!(denied, "AccessDeniedException", "whom there is, is not told");
+    }
+    for (principal, code) in [(elsewhere(&user), "InvalidArnException"), (format!("{user}x"), "AccessDeniedException")]
+    {
+        let listed = access.list_retirable_grants(&nobody, &home(), &principal, 10, None).await;
+        assert_eq!(listed.expect_err("it may not").code(), code, "{principal}");
+    }
+}
+
+#[tokio::test]
+async fn names_in_a_context_that_conditions_cannot_tell_apart_are_refused() {
+    let world = World::new().await;
+    let access = &world.deployment.access;
+    let key = new_key(access).await;
+    for (names, refused) in [(["app", "App"], true), (["k", "\u{212a}"], true), (["app", "apps"], false)] {
+        let context = EncryptionContext::from(names.map(|name| (name, "web")));
+        let encrypt = Encrypt { key: &key, plaintext: b"x", context, dry_run: false };
+        let code = access.encrypt(&root(), &home(), encrypt).await.err().map(|error| error.code());
+        assert_eq!(code, refused.then_some("ValidationException"), "{names:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_has_a_bounded_number_of_grants_and_each_of_them_counts() {
+    const GRANTS_MAX: usize = 50_000;
+    let world = World::new().await;
+    let access = &world.deployment.access;
+    let (key, ci) = (new_key(access).await, world.user(ACCOUNT, "ci").await);
+    let user = format!("arn:aws:iam::{ACCOUNT}:user/ci");
+    let create = |operation: &'static str| {
+        let create = kms::CreateGrant {
+            key: &key,
+            grantee: &user,
+            retiring_principal: None,
+            operations: vec![operation.to_owned()],
+            constraints: meta::kms_grants::Constraints::default(),
+            name: None,
+            dry_run: false,
+        };
+        async { access.create_grant(&root(), &home(), create).await.map_err(|error| error.code()) }
+    };
+    let first = create("Decrypt").await.expect("root may").id;
+    let key_id = key.parse::<kms::KeyArn>().expect("an ARN").id();
+    let fill = world.deployment.db.write("fill", move |tx| {
+        Box::pin(async move {
+            let like = meta::kms_grants::find(tx, key_id, &first).await?.expect("it is there");
+            for number in 2..GRANTS_MAX {
+                let grant = meta::kms_grants::KmsGrant { id: format!("{number:064}"), ..like.clone() };
+                meta::kms_grants::insert(tx, &grant).await?;
+            }
+            Ok::<_, meta::Error>(())
+        })
+    });
+    fill.await.expect("rows");
+    assert_eq!(
+        grant(&world, &root(), &key, "team/app").await.expect_err("it takes two").code(),
+        "LimitExceededException"
+    );
+    assert_eq!(encrypt(access, &ci, &key).await.expect_err("none lets it").code(), "AccessDeniedException");
+    create("Encrypt").await.expect("there is room for one");
+    encrypt(access, &ci, &key).await.expect("one of many lets it");
+    assert_eq!(create("Encrypt").await.expect_err("there is no room"), "LimitExceededException");
+    let other = new_key(access).await;
+    grant(&world, &root(), &other, "team/app").await.expect("each key has its own");
+}
+
+#[tokio::test]
+async fn what_was_in_the_clear_is_not_in_what_is_written_for_debugging() {
+    let world = World::new().await;
+    let access = &world.deployment.access;
+    let key = new_key(access).await;
+    let ciphertext = encrypt(access, &root(), &key).await.expect("root may");
+    let decrypt = kms::Decrypt {
+        key: None,
+        ciphertext: Some(&ciphertext),
+        context: EncryptionContext::default(),
+        dry_run: false,
+    };
+    let decrypted = access.decrypt(&root(), &home(), decrypt).await.expect("root may");
+    let text = format!("{decrypted:?}");
+    assert!(text.contains(&key) && !text.contains(&format!("{:?}", decrypted.plaintext.as_slice())), "{text}");
+    let generate = kms::GenerateDataKey {
+        key: &key,
+        len: 8,
+        context: EncryptionContext::default(),
+        with_plaintext: true,
+        dry_run: false,
+    };
+    let generated = access.generate_data_key(&root(), &home(), generate).await.expect("root may");
+    let text = format!("{generated:?}");
+    assert!(text.contains(&key) && !text.contains(&format!("{:?}", generated.plaintext.as_slice())), "{text}");
+}
+
+#[tokio::test]
 async fn new_keys_and_aliases_are_known_to_all_nodes_at_once() {
     let world = World::new().await;
     let (here, there) = (&world.deployment.access, world.deployment.another_node().await);

@@ -160,7 +160,7 @@ pub async fn versions_of_material_are_kept_in_order(store: Store) {
     assert!(again.await.is_err(), "a version is made once");
 }
 
-pub async fn due_keys_are_told_the_longest_due_first(store: Store) {
+pub async fn the_longest_due_keys_come_first_and_those_to_delete_in_the_order_of_their_ids(store: Store) {
     let to_delete = |number, millis| KmsKey { delete_at: Some(at(millis)), ..key(number) };
     let to_rotate =
         |number, millis| KmsKey { rotation_period_days: Some(90), next_rotation_at: Some(at(millis)), ..key(number) };
@@ -170,7 +170,7 @@ pub async fn due_keys_are_told_the_longest_due_first(store: Store) {
     for (now, limit, deleted, rotated) in [
         (19, 10, vec![], vec![]),
         (20, 10, vec![2], vec![4]),
-        (30, 10, vec![2, 1], vec![4, 3]),
+        (30, 10, vec![1, 2], vec![4, 3]),
         (30, 1, vec![2], vec![4]),
     ] {
         let due = tx!(store.write, |tx| kms_keys::to_delete(tx, at(now), limit).await);
@@ -220,14 +220,21 @@ pub async fn an_alias_is_taken_once_in_each_account_and_region_and_can_be_moved(
         async move { tx!(store.read, |tx| kms_aliases::find(tx, account(1), &home, name).await) }
     };
     assert_eq!(find("alias/a").await, Some(alias("alias/a", 1)));
-    let place = home.clone();
-    assert!(tx!(store.write, |tx| kms_aliases::set_key(tx, account(1), &place, "alias/a", id(2), at(20)).await));
+    for (from, to, moved) in [(2, 1, false), (1, 2, true), (1, 2, false)] {
+        let place = home.clone();
+        let done = tx!(store.write, |tx| {
+            kms_aliases::set_key(tx, account(1), &place, "alias/a", [id(from), id(to)], at(20)).await
+        });
+        assert_eq!(done, moved, "from {from} to {to}");
+    }
     assert_eq!(find("alias/a").await, Some(KmsAlias { key_id: id(2), updated_at: at(20), ..alias("alias/a", 1) }));
     let place = home.clone();
-    assert!(!tx!(store.write, |tx| kms_aliases::set_key(tx, account(1), &place, "alias/b", id(2), at(20)).await));
-    for deleted in [true, false] {
+    let keys = [id(1), id(2)];
+    assert!(!tx!(store.write, |tx| kms_aliases::set_key(tx, account(1), &place, "alias/b", keys, at(20)).await));
+    for (key, deleted) in [(1, false), (2, true), (2, false)] {
         let place = home.clone();
-        assert_eq!(tx!(store.write, |tx| kms_aliases::delete(tx, account(1), &place, "alias/a").await), deleted);
+        let done = tx!(store.write, |tx| kms_aliases::delete(tx, account(1), &place, "alias/a", id(key)).await);
+        assert_eq!(done, deleted, "of key {key}");
     }
     assert_eq!(find("alias/a").await, None);
 }
@@ -304,7 +311,10 @@ pub async fn grants_are_found_by_key_grantee_constraints_and_retiring_principal(
     assert_eq!(ids(tx!(store.read, |tx| kms_grants::page(tx, id(1), Some("g3"), 3).await)), ["g4"]);
     assert_eq!(ids(tx!(store.read, |tx| kms_grants::page_of_grantee(tx, id(1), ecr, None, 1).await)), ["g2"]);
     assert_eq!(ids(tx!(store.read, |tx| kms_grants::page_of_grantee(tx, id(1), ecr, Some("g2"), 9).await)), ["g4"]);
-    assert_eq!(ids(tx!(store.read, |tx| kms_grants::of_grantees(tx, id(1), &[ci, cd, "x"]).await)), ["g1", "g3"]);
+    for (key, count, expected) in [(1, 3, true), (1, 4, false), (2, 0, true), (2, 1, false), (4, 0, false)] {
+        let more = tx!(store.read, |tx| kms_grants::are_more_than(tx, id(key), count).await);
+        assert_eq!(more, expected, "{key} {count}");
+    }
     for (repository, expected) in [("app", vec!["g4"]), ("web", vec!["g2"]), ("none", vec![])] {
         let constraints = of(repository);
         let found = tx!(store.read, |tx| kms_grants::constrained_alike(tx, id(1), ecr, &constraints).await);

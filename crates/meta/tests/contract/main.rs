@@ -116,7 +116,7 @@ on_both! {
         a_key_keeps_what_it_was_given_and_what_was_set
         keys_are_paged_by_id_in_their_account_and_region_while_they_are_there
         versions_of_material_are_kept_in_order
-        due_keys_are_told_the_longest_due_first
+        the_longest_due_keys_come_first_and_those_to_delete_in_the_order_of_their_ids
         a_deleted_key_takes_its_material_aliases_grants_and_tags_along
         an_alias_is_taken_once_in_each_account_and_region_and_can_be_moved
         aliases_are_paged_by_name_and_those_of_gone_keys_left_out
