@@ -80,8 +80,9 @@ impl Registry {
         let kms_key = key.as_ref().map(|key| key.arn().to_string());
         let created_at = self.0.clock.now();
         let new = NewRepository { registry, name, created_at, mutability, scan_on_push, kms_key };
-        let access = access.clone();
-        self.0
+        let (access, has_key) = (access.clone(), key.is_some());
+        let created = self
+            .0
             .db
             .write("create_repository", move |tx| {
                 Box::pin(async move {
@@ -101,7 +102,11 @@ impl Registry {
                     Ok(repository)
                 })
             })
-            .await
+            .await?;
+        if has_key {
+            self.0.access.changed();
+        }
+        Ok(created)
     }
 
     /// DescribeRepositories by name: all of them, or the error of the first that is not there.
@@ -189,8 +194,9 @@ impl Registry {
             Some(key) => access.repository_key_retirement(caller, key, registry, name).await?,
             None => None,
         };
-        let now = self.0.clock.now();
-        self.0
+        let (now, has_grants) = (self.0.clock.now(), grants.is_some());
+        let deleted = self
+            .0
             .db
             .write("delete_repository", move |tx| {
                 Box::pin(async move {
@@ -205,7 +211,11 @@ impl Registry {
                     Ok(repository)
                 })
             })
-            .await
+            .await?;
+        if has_grants {
+            self.0.access.changed();
+        }
+        Ok(deleted)
     }
 
     /// PutImageTagMutability: replaces the mode and the filters as a whole. Tags that are there stay where they point.

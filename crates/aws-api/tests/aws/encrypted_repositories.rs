@@ -47,6 +47,19 @@ async fn a_key_is_named_in_any_way_and_shown_by_its_arn() {
 }
 
 #[tokio::test]
+async fn what_a_repository_might_do_with_its_key_is_forgotten_with_it() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    let key = new_key(&server).await;
+    root.ok("CreateRepository", create("team/app", &key)).await;
+    let (access, arn) = (server.registry().access(), format!("arn:aws:ecr:us-east-1:{ACCOUNT}:repository/team/app"));
+    access.check_repository_key(&key, &arn).await.expect("it has its grants");
+    root.ok("DeleteRepository", json!({"repositoryName": "team/app"})).await;
+    let refused = access.check_repository_key(&key, &arn).await.expect_err("it gave them up, and no time went by");
+    assert_eq!(refused.code(), "AccessDeniedException");
+}
+
+#[tokio::test]
 async fn a_key_that_cannot_be_used_makes_no_repository() {
     let server = TestServer::start().await;
     let (root, iam) = (Caller::root(&server), Iam::root(&server));
