@@ -171,8 +171,10 @@ pub async fn set_accessed(tx: &mut Tx, arn: &str, day: Timestamp) -> Result<(), 
 
 /// Deletes a secret with its versions, stages and tags; `false` if there is none.
 pub async fn delete(tx: &mut Tx, arn: &str) -> Result<bool, Error> {
+    // The row first: whoever holds it may be putting tags, which are to go too.
+    let deleted = tx.change(sql!("DELETE FROM secrets WHERE arn = ?1"), params![arn]).await? == 1;
     owned_tags::remove_all(tx, arn).await?;
-    Ok(tx.change(sql!("DELETE FROM secrets WHERE arn = ?1"), params![arn]).await? == 1)
+    Ok(deleted)
 }
 
 /// Takes out up to `limit` secrets whose time has come, and returns their ARNs.
@@ -283,6 +285,25 @@ pub async fn replace_sealed(
 pub async fn delete_version(tx: &mut Tx, secret: &str, id: &str) -> Result<bool, Error> {
     let sql = sql!("DELETE FROM secret_versions WHERE secret = ?1 AND id = ?2");
     Ok(tx.change(sql, params![secret, id]).await? == 1)
+}
+
+/// How many versions a secret has, with a stage or without.
+pub async fn count_versions(tx: &mut Tx, secret: &str) -> Result<usize, Error> {
+    let sql = sql!("SELECT count(*) FROM secret_versions WHERE secret = ?1");
+    let count: Option<u64> = tx.row(sql, params![secret], |row| row.get(0)).await?;
+    Ok(usize::try_from(count.unwrap_or_default()).unwrap_or(usize::MAX))
+}
+
+/// Deletes up to `limit` versions that have no stage and were created before a moment, the oldest first. How many.
+pub async fn delete_deprecated(tx: &mut Tx, secret: &str, before: Timestamp, limit: usize) -> Result<usize, Error> {
+    let sql = sql!(
+        "DELETE FROM secret_versions WHERE secret = ?1 AND id IN (\
+         SELECT old.id FROM secret_versions AS old WHERE old.secret = ?1 AND old.created_at < ?2 AND NOT EXISTS (\
+         SELECT 1 FROM secret_stages WHERE secret_stages.secret = old.secret AND secret_stages.version = old.id) \
+         ORDER BY old.created_at, old.id LIMIT ?3)"
+    );
+    let deleted = tx.change(sql, params![secret, before, limit]).await?;
+    Ok(usize::try_from(deleted).unwrap_or(usize::MAX))
 }
 
 /// Up to `limit` versions after the id `after`, by id: those that have a stage, or with `deprecated` all.

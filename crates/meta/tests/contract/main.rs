@@ -153,6 +153,8 @@ on_both! {
         a_secret_keeps_what_it_was_given_and_its_name_is_taken_once
         the_day_of_access_never_goes_back
         a_deleted_secret_takes_everything_along
+        tags_put_while_their_secret_is_deleted_go_too
+        the_oldest_versions_without_a_stage_are_deleted_up_to_a_limit
         secrets_are_taken_out_when_their_time_has_come
         secrets_are_paged_by_name_and_by_creation_in_either_order
         a_version_is_added_once_and_replaced_where_it_is_still_the_same

@@ -1,8 +1,10 @@
 //! Secrets, their versions and stages.
 
+use std::sync::Arc;
+
 use meta::accounts::{self, Account};
-use meta::owned_tags;
 use meta::secrets::{self, Order, Secret, SecretVersion, Stage};
+use meta::{Error, Tx, owned_tags};
 use model::resource_tag::ResourceTags;
 use model::{AccountId, Region};
 
@@ -139,6 +141,63 @@ pub async fn a_deleted_secret_takes_everything_along(store: Store) {
         let arn = one.arn.clone();
         let found = tx!(store.read, |tx| secrets::find_version(tx, &arn, "c").await);
         assert_eq!(found.is_some(), there);
+    }
+}
+
+pub async fn tags_put_while_their_secret_is_deleted_go_too(store: Store) {
+    async fn put_tag(tx: &mut Tx, arn: String) -> Result<(), Error> {
+        if secrets::lock(tx, &arn).await?.is_some() {
+            owned_tags::put(tx, &arn, &ResourceTags::from([("k".to_owned(), "v".to_owned())])).await?;
+        }
+        Ok(())
+    }
+    with_account(&store).await;
+    let store = Arc::new(store);
+    for round in 0..40 {
+        let one = secret(&format!("s{round}"), 1);
+        let arn = one.arn.clone();
+        tx!(store.write, |tx| secrets::insert(tx, &one).await);
+        let tasks: Vec<_> = (0..4)
+            .map(|number| {
+                let (store, arn) = (Arc::clone(&store), arn.clone());
+                tokio::spawn(async move {
+                    match number {
+                        2 => store
+                            .write(move |tx| Box::pin(async move { secrets::delete(tx, &arn).await }))
+                            .await
+                            .map(drop),
+                        _ => store.write(move |tx| Box::pin(put_tag(tx, arn))).await,
+                    }
+                })
+            })
+            .collect();
+        for task in tasks {
+            task.await.expect("it ends").expect("a transaction");
+        }
+        let left = tx!(store.read, |tx| secrets::tags(tx, &[&arn]).await);
+        assert!(left.is_empty(), "round {round}: {left:?}");
+    }
+}
+
+pub async fn the_oldest_versions_without_a_stage_are_deleted_up_to_a_limit(store: Store) {
+    with_account(&store).await;
+    let arn = secret("one", 1).arn;
+    with_versions(&store, &secret("one", 1)).await;
+    for (id, created_at) in [("d", 5), ("e", 3), ("f", 4)] {
+        let (of, new) = (arn.clone(), SecretVersion { created_at: at(created_at), ..version(id) });
+        assert!(tx!(store.write, |tx| secrets::insert_version(tx, &of, &new).await));
+    }
+    for (before, limit, expected) in [(9, 2, "abdf"), (4, 9, "abdf"), (5, 9, "abd"), (9, 9, "ab"), (9, 9, "ab")] {
+        let of = arn.clone();
+        let deleted = tx!(store.write, |tx| {
+            let count = secrets::count_versions(tx, &of).await?;
+            let deleted = secrets::delete_deprecated(tx, &of, at(before), limit).await?;
+            Ok((count - deleted, secrets::count_versions(tx, &of).await?))
+        });
+        let of = arn.clone();
+        let left = tx!(store.read, |tx| secrets::page_versions(tx, &of, true, None, 9).await);
+        assert_eq!(left.into_iter().map(|one| one.id).collect::<String>(), expected);
+        assert_eq!(deleted, (expected.len(), expected.len()));
     }
 }
 
