@@ -12,7 +12,7 @@ use super::asking::Use;
 use super::ciphertext::Ciphertext;
 use super::known_keys::LoadedKey;
 use super::managed_keys::{SECRETS_MANAGER_ALIAS, service_name};
-use super::names::KeyName;
+use super::names::{AliasName, KeyName};
 use super::{EncryptionContext, Error, KeyArn, KeyManager};
 use crate::Access;
 
@@ -95,9 +95,14 @@ impl Access {
         context: &EncryptionContext,
         action: Action,
     ) -> Result<(), Error> {
-        let is_own = key.row.account == caller.account();
+        let mut is_own = key.row.account == caller.account() && key.row.manager == KeyManager::Aws;
+        if is_own {
+            let (account, region) = (key.row.account, key.row.region.clone());
+            let alias = KeyName::Alias(AliasName { account, region, name: SECRETS_MANAGER_ALIAS.into() });
+            is_own = self.named_key(&alias).await?.is_some_and(|own| own.row.id == key.row.id);
+        }
         // Whoever may read the secret may have it decrypted by the service's own key, which lets nobody else use it.
-        if !(is_own && key.row.manager == KeyManager::Aws) {
+        if !is_own {
             let service = service_name("secretsmanager", &key.row.region);
             let mut wanted = Use::cryptographic(caller, &key.row.region, action, context);
             wanted.via = Some(&service);
