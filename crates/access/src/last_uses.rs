@@ -1,9 +1,9 @@
-//! When keys and roles were last used: told coarsely, off the request's path, and never at its cost.
+//! When keys, roles and secrets were last used: told coarsely, off the request's path, and never at its cost.
 
 use std::time::Duration;
 
 use meta::access_keys::{self, LastUse};
-use meta::roles;
+use meta::{roles, secrets};
 use model::{Region, Timestamp};
 use moka::sync::Cache;
 
@@ -12,10 +12,10 @@ use crate::Access;
 /// Uses closer together than this are one.
 const COARSENESS: Duration = Duration::from_secs(15 * 60);
 
-/// More keys and roles than this may be written down more often.
+/// More keys, roles and secrets than this may be written down more often.
 const REMEMBERED_MAX: u64 = 20_000;
 
-/// The uses that this node wrote down of late, by the id of the key or role.
+/// The uses that this node wrote down of late, by the id of the key or role, or a secret's ARN and day.
 pub(crate) struct LastUses(Cache<Box<str>, Timestamp>);
 
 impl LastUses {
@@ -65,12 +65,29 @@ impl Access {
             report(write.await);
         });
     }
+
+    /// Notes that a value of a secret was read on a day; `written_at` is the day that the row has.
+    pub(crate) fn note_secret_access(&self, arn: &str, written_at: Option<Timestamp>, day: Timestamp) {
+        let is_noted = written_at.is_some_and(|noted| noted >= day);
+        // What was tried on another day says nothing of this one.
+        let id = format!("{arn} {}", day.as_millis());
+        if is_noted || !self.0.last_uses.is_due(&id, None, self.0.clock.now()) {
+            return;
+        }
+        let (arn, db) = (arn.to_owned(), self.0.db.clone());
+        tokio::spawn(async move {
+            let write = db.write("note_secret_access", move |tx| {
+                Box::pin(async move { secrets::set_accessed(tx, &arn, day).await })
+            });
+            report(write.await);
+        });
+    }
 }
 
 /// A use that could not be written down is no matter to anybody who waits.
 fn report(written: Result<(), meta::Error>) {
     if let Err(error) = written {
-        tracing::warn!(%error, "The last use of a key or role could not be written down.");
+        tracing::warn!(%error, "The last use of a key, role or secret could not be written down.");
     }
 }
 

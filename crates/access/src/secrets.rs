@@ -20,6 +20,7 @@ mod tags;
 mod updates;
 mod values;
 mod versions;
+mod writes;
 
 use model::Timestamp;
 

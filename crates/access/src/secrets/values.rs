@@ -1,23 +1,18 @@
 //! GetSecretValue and PutSecretValue: what secrets say.
 
 use std::fmt;
-use std::time::Duration;
 
-use meta::Tx;
 use meta::secrets::{self, Secret, SecretVersion};
 use model::action::secretsmanager as actions;
-use model::{Caller, Region, Timestamp, source};
+use model::{Caller, Region, Timestamp};
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-use super::asking::{Use, locked_live};
-use super::stages::{check_label, no_such_version, put_stages};
+use super::asking::Use;
+use super::stages::{check_label, no_such_version};
+use super::writes::Edit;
 use super::{CURRENT, Error, SecretName, VALUE_BYTES_MAX, WrittenSecret, day_of};
 use crate::Access;
-
-/// Versions without a stage are kept up to this number, and all for a day.
-const DEPRECATED_VERSIONS_MAX: usize = 100;
-const DEPRECATED_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A value. It never prints itself, and is wiped when dropped.
 #[derive(Clone)]
@@ -54,14 +49,6 @@ pub struct SecretVersionValue {
     pub created_at: Timestamp,
 }
 
-/// Whether a version came to be in a transaction.
-enum Added {
-    /// It did, or could not.
-    Done(WrittenSecret),
-    /// One of its id came to be meanwhile.
-    Overtaken,
-}
-
 impl SecretValue {
     /// A value that was given as text.
     #[must_use]
@@ -94,7 +81,7 @@ impl SecretValue {
         Err(Error::InvalidParameter(message))
     }
 
-    fn is(&self, other: &Self) -> bool {
+    pub(super) fn is(&self, other: &Self) -> bool {
         self.is_binary() == other.is_binary() && bool::from(self.bytes().ct_eq(other.bytes()))
     }
 }
@@ -126,13 +113,7 @@ impl Access {
         let permit = self.use_live_secret(&wanted, id).await?;
         let (version, stages) = self.find_version(&permit.secret, version_id, asked_stage).await?;
         let value = self.opened(caller, &permit.secret, &version).await?;
-        let (day, arn) = (day_of(self.0.clock.now()), permit.secret.arn.clone());
-        if permit.secret.accessed_at.is_none_or(|accessed_at| accessed_at < day) {
-            let note = self.0.db.write("note_secret_access", move |tx| {
-                Box::pin(async move { secrets::set_accessed(tx, &arn, day).await })
-            });
-            note.await?;
-        }
+        self.note_secret_access(&permit.secret.arn, permit.secret.accessed_at, day_of(self.0.clock.now()));
         let SecretVersion { id: version_id, created_at, .. } = version;
         Ok(SecretVersionValue { secret: SecretName::of(&permit.secret), version_id, value, stages, created_at })
     }
@@ -157,87 +138,7 @@ impl Access {
             wanted.extras.set_all("secretsmanager:VersionStage", stages.iter().map(String::as_str));
         }
         let permit = self.use_live_secret(&wanted, id).await?;
-        self.add_version(caller, &permit.secret, put, |_| {}).await
-    }
-
-    /// Adds a version, and changes the secret in the same moment.
-    pub(super) async fn add_version(
-        &self,
-        caller: &Caller,
-        secret: &Secret,
-        put: PutSecretValue,
-        change: impl Fn(&mut Secret) + Clone + Send + 'static,
-    ) -> Result<WrittenSecret, Error> {
-        put.value.check()?;
-        let id = match put.token {
-            Some(token) => token,
-            None => source::random_uuid(self.0.random.as_ref()).to_string(),
-        };
-        loop {
-            if let Some(there) = self.version_by_token(caller, secret, &id, &put.value).await? {
-                return Ok(there);
-            }
-            let version = self.sealed(caller, secret, &id, &put.value).await?;
-            let (stages, change) = (put.stages.clone(), change.clone());
-            let (arn, now) = (secret.arn.clone(), self.0.clock.now());
-            let add = self.0.db.write("add_secret_version", move |tx| {
-                Box::pin(async move {
-                    let mut secret = locked_live(tx, &arn, now).await?;
-                    if !secrets::insert_version(tx, &arn, &version).await? {
-                        return Ok(Added::Overtaken);
-                    }
-                    let present = secrets::stages(tx, &[&arn]).await?;
-                    let mut stages = stages.unwrap_or_else(|| vec![CURRENT.to_owned()]);
-                    // The first version is the current one, whatever it is labelled besides.
-                    if present.is_empty() && !stages.iter().any(|stage| stage == CURRENT) {
-                        stages.push(CURRENT.to_owned());
-                    }
-                    put_stages(tx, &arn, &present, &stages, &version.id).await?;
-                    delete_deprecated(tx, &arn, now).await?;
-                    secret.changed_at = now;
-                    change(&mut secret);
-                    secrets::update(tx, &secret).await?;
-                    let secret = SecretName::of(&secret);
-                    Ok::<_, Error>(Added::Done(WrittenSecret { secret, version_id: Some(version.id), stages }))
-                })
-            });
-            match add.await? {
-                Added::Done(written) => return Ok(written),
-                // It is there now, so the next round ends.
-                Added::Overtaken => {}
-            }
-        }
-    }
-
-    /// What the same request wrote before, if it did.
-    ///
-    /// # Errors
-    /// `ResourceExists` when another request did.
-    pub(super) async fn version_by_token(
-        &self,
-        caller: &Caller,
-        secret: &Secret,
-        token: &str,
-        value: &SecretValue,
-    ) -> Result<Option<WrittenSecret>, Error> {
-        let (arn, id) = (secret.arn.clone(), token.to_owned());
-        let find = self.0.db.read("find_secret_version", move |tx| {
-            Box::pin(async move {
-                let version = secrets::find_version(tx, &arn, &id).await?;
-                let stages = secrets::stages(tx, &[&arn]).await?;
-                Ok::<_, Error>(version.map(|version| (version, stages)))
-            })
-        });
-        let Some((version, stages)) = find.await? else { return Ok(None) };
-        if !self.opened(caller, secret, &version).await?.is(value) {
-            return Err(Error::ResourceExists(format!(
-                "You can't use ClientRequestToken {token} because that value is already in use for a version of secret {}.",
-                secret.arn
-            )));
-        }
-        let stages = stages.into_iter().filter(|stage| stage.version == version.id).map(|stage| stage.stage);
-        let (secret, stages) = (SecretName::of(secret), stages.collect());
-        Ok(Some(WrittenSecret { secret, version_id: Some(version.id), stages }))
+        self.write_secret(caller, permit.secret.clone(), Edit::default(), Some(put)).await
     }
 
     /// A version with the value encrypted for it.
@@ -312,21 +213,6 @@ impl Access {
         });
         find.await
     }
-}
-
-/// Deletes the oldest of the versions that have no stage, when they are many.
-async fn delete_deprecated(tx: &mut Tx, arn: &str, now: Timestamp) -> Result<(), Error> {
-    let staged = secrets::stages(tx, &[arn]).await?;
-    let limit = usize::MAX >> 1;
-    let mut deprecated = secrets::page_versions(tx, arn, true, None, limit).await?;
-    deprecated.retain(|version| !staged.iter().any(|stage| stage.version == version.id));
-    deprecated.sort_by_key(|version| std::cmp::Reverse(version.created_at));
-    for version in deprecated.iter().skip(DEPRECATED_VERSIONS_MAX) {
-        if version.created_at < now - DEPRECATED_KEPT {
-            secrets::delete_version(tx, arn, &version.id).await?;
-        }
-    }
-    Ok(())
 }
 
 fn no_such_stage(stage: &str) -> Error {

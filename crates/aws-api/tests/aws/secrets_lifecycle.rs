@@ -174,6 +174,25 @@ async fn an_update_changes_what_it_says_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn an_update_whose_version_is_there_changes_the_rest_all_the_same() {
+    let server = TestServer::start().await;
+    let (root, kms) = (Secrets::root(&server), Kms::root(&server));
+    root.create("db", "first").await;
+    let mut update = json!({"SecretId": "db", "SecretString": "second", "ClientRequestToken": token("two")});
+    root.ok("UpdateSecret", update.clone()).await;
+    let key = kms.key().await;
+    (update["Description"], update["KmsKeyId"]) = (json!("new"), json!(key));
+    let updated = root.ok("UpdateSecret", update).await;
+    assert_eq!(updated["VersionId"], json!(token("two")));
+    let described = root.ok("DescribeSecret", json!({"SecretId": "db"})).await;
+    assert_eq!((&described["Description"], &described["KmsKeyId"]), (&json!("new"), &json!(key)));
+    let listed = root.ok("ListSecretVersionIds", json!({"SecretId": "db"})).await;
+    let keys: Vec<&Value> =
+        listed["Versions"].as_array().expect("versions").iter().map(|one| &one["KmsKeyIds"]).collect();
+    assert_eq!(keys, [&json!([key]), &json!([key])]);
+}
+
+#[tokio::test]
 async fn with_another_key_the_staged_versions_are_encrypted_anew() {
     let server = TestServer::start().await;
     let (root, kms) = (Secrets::root(&server), Kms::root(&server));

@@ -285,7 +285,15 @@ async fn the_day_of_the_last_access_is_noted() {
     for (hours, expected) in [(1, 1_767_225_600.0), (22, 1_767_225_600.0), (2, 1_767_312_000.0)] {
         server.clock().advance(Duration::from_secs(hours * 3600));
         root.text("db").await;
-        assert_eq!(accessed().await, Some(json!(expected)));
+        // It is noted beside the answer.
+        let mut noted = accessed().await;
+        for _ in 0..1000 {
+            if noted == Some(json!(expected)) {
+                break;
+            }
+            noted = accessed().await;
+        }
+        assert_eq!(noted, Some(json!(expected)));
     }
 }
 
