@@ -3,20 +3,17 @@
 //! A hash takes 19 MiB and some milliseconds on purpose. So it is made off the async threads, by few at a time. Whether
 //! a user exists is not told by the time it takes: of whoever has no password, one is hashed all the same.
 
+mod hashing;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use model::{AccountId, Random, Timestamp, source};
 use moka::sync::Cache;
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::Error;
-
-/// How many passwords are hashed at a time.
-const AT_ONCE: usize = 2;
+use hashing::Hashing;
 
 /// The shortest and longest password, in characters (the default of AWS's password policy).
 const LEN_MIN: usize = 8;
@@ -51,7 +48,7 @@ type Target = (AccountId, Box<str>);
 
 /// The turns at hashing, and the failures of late. They are this node's own.
 pub(crate) struct Passwords {
-    turns: Arc<Semaphore>,
+    hashing: Hashing,
     failures: Cache<Target, Arc<Mutex<Failures>>>,
 }
 
@@ -65,15 +62,13 @@ struct Failures {
 impl Passwords {
     pub(crate) fn new() -> Self {
         let failures = Cache::builder().max_capacity(USERS_MAX).build();
-        Self { turns: Arc::new(Semaphore::new(AT_ONCE)), failures }
+        Self { hashing: Hashing::new(), failures }
     }
 
     /// Hashes a password into a PHC string.
     pub(crate) async fn hash(&self, password: Zeroizing<String>, random: &dyn Random) -> Result<String, Error> {
         let salt: [u8; SALT_LEN_BYTES] = source::random_bytes(random);
-        let hash = move || Argon2::default().hash_password_with_salt(password.as_bytes(), &salt);
-        let hashed = self.in_turn(hash).await?;
-        hashed.map(|hash| hash.to_string()).map_err(|error| failed(&error))
+        self.hashing.hash(password, salt).await.map_err(|error| failed(&error))
     }
 
     /// Whether the password of a user is this one. It costs one of few attempts, unless it is.
@@ -94,20 +89,11 @@ impl Passwords {
         if !lock(&of_target).may_try(now) {
             return Err(Error::Throttling);
         }
-        let is_right = self.in_turn(move || verify(hash.as_deref(), &password)).await?;
+        let is_right = self.hashing.verify(hash, password).await.map_err(|error| failed(&error))?;
         if is_right {
             *lock(&of_target) = Failures::default();
         }
         Ok(is_right)
-    }
-
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|error| failed(&error))?;
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work()
-        });
-        done.await.map_err(|error| failed(&error))
     }
 }
 
@@ -150,17 +136,6 @@ pub(crate) fn check_policy(password: &str) -> Result<(), Error> {
     }
     let message = "Password does not conform to the account password policy.";
     Err(Error::PasswordPolicyViolation(message.to_owned()))
-}
-
-fn verify(hash: Option<&str>, password: &str) -> bool {
-    let argon2 = Argon2::default();
-    match hash {
-        Some(hash) => argon2.verify_password(password.as_bytes(), hash).is_ok(),
-        None => {
-            let _ = argon2.hash_password_with_salt(password.as_bytes(), &[0; SALT_LEN_BYTES]);
-            false
-        }
-    }
 }
 
 fn lock(failures: &Mutex<Failures>) -> MutexGuard<'_, Failures> {
