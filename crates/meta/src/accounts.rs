@@ -46,13 +46,11 @@ pub async fn alias(tx: &mut Tx, id: AccountId) -> Result<Option<String>, Error> 
     Ok(tx.row(sql, params![id], |row| row.get(0)).await?.flatten())
 }
 
-/// The account with this alias.
-pub async fn find_by_alias(tx: &mut Tx, alias: &str) -> Result<Option<Account>, Error> {
-    tx.row(sql!("SELECT id, created_at FROM accounts WHERE alias = ?1"), params![alias], account).await
-}
-
 /// Sets or takes away the alias; `false` if another account has it, or there is no such account.
 pub async fn set_alias(tx: &mut Tx, id: AccountId, alias: Option<&str>) -> Result<bool, Error> {
+    // Two accounts that want the same alias at once do not see each other's: all queue up at the first account.
+    let first = sql!("SELECT id FROM accounts WHERE id > ?1 ORDER BY id LIMIT 1 FOR NO KEY UPDATE");
+    let _: Option<AccountId> = tx.row(first, params![""], |row| row.get(0)).await?;
     let sql = sql!(
         "UPDATE accounts SET alias = ?2 WHERE id = ?1 \
          AND NOT EXISTS (SELECT 1 FROM accounts AS others WHERE others.alias = ?2 AND others.id <> ?1)"

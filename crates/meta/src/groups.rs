@@ -32,12 +32,6 @@ pub async fn insert(tx: &mut Tx, group: &Group) -> Result<bool, Error> {
     Ok(tx.change(sql, params).await? == 1)
 }
 
-/// The group with this unique id.
-pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Group>, Error> {
-    let sql = sql!("SELECT id, account, name, path, created_at FROM groups WHERE id = ?1");
-    tx.row(sql, params![id], group).await
-}
-
 /// The group of this name, whatever the case of its letters.
 pub async fn find_by_name(tx: &mut Tx, account: AccountId, name: &str) -> Result<Option<Group>, Error> {
     let sql = sql!("SELECT id, account, name, path, created_at FROM groups WHERE account = ?1 AND name_key = ?2");
