@@ -1,7 +1,8 @@
 //! The way of one request: from its headers to the bytes of its answer.
 //!
 //! Two protocols come in by the same door. A request of AWS JSON 1.1 names its operation in a header; one of AWS Query
-//! names it in the body, so that of its headers only the credential scope says which service is meant.
+//! names it in the body or in the target's query, so that of its headers only the credential scope says which service is
+//! meant.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use access::{Authenticated, SignedRequest};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
-use http::{HeaderValue, Request};
+use http::{HeaderValue, Method, Request};
 use model::sigv4::{Parsed, Refusal};
 use model::{Origin, Principal};
 use registry::Registry;
@@ -19,6 +20,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::answer::{ApiError, Reply, Wire};
 use crate::body::{self, LargeBodies};
 use crate::call::{Call, UnsignedCall};
+use crate::query::Form;
 use crate::shapes::{Operation, Service};
 use crate::{Body, errors, query, read, served, target, validation};
 
@@ -49,15 +51,15 @@ impl<'a> Exchange<'a> {
     /// The body of the answer.
     pub async fn output(&mut self, request: Request<Body>) -> Result<Vec<u8>, ApiError> {
         let (parts, body) = request.into_parts();
-        if !target::is_query(&parts.headers) {
+        if !target::is_query(&parts) {
             return Box::pin(self.json(&parts, body)).await;
         }
         self.wire = Wire::Xml(None);
         // Whatever is in their place is to be a signature.
-        if parts.headers.contains_key(AUTHORIZATION) || parts.uri.query().is_some() {
+        if parts.headers.contains_key(AUTHORIZATION) || parts.uri.query().is_some_and(query::names_signature) {
             Box::pin(self.query(&parts, body)).await
         } else {
-            Box::pin(self.unsigned_query(body)).await
+            Box::pin(self.unsigned_query(&parts, body)).await
         }
     }
 
@@ -78,24 +80,25 @@ impl<'a> Exchange<'a> {
         let service = named.unwrap_or_else(target::first_query_service);
         self.wire = Wire::of(service);
         let signed = self.signed(parts, body, service, body::QUERY_LIMIT_BYTES).await?;
-        let operation = target::action(service, &query::head(&signed.body)?)?;
+        let form = form(parts, &signed.body);
+        let operation = target::action(service, &query::head(form)?)?;
         let reply = self.reply(service, operation)?;
-        let input = query::read(operation.input, &signed.body)?;
+        let input = query::read(operation.input, form)?;
         self.run(signed, reply, input).await
     }
 
     /// Few operations may be called like this, and which one is called stands in the body: a stranger's body is read, but
-    /// only a short one.
-    async fn unsigned_query(&mut self, body: Body) -> Result<Vec<u8>, ApiError> {
-        let _place = self.large_bodies.place(http_body::Body::size_hint(&body)).await;
+    /// only a short one. It takes no place for large bodies: whoever is nobody could take all of them.
+    async fn unsigned_query(&mut self, parts: &Parts, body: Body) -> Result<Vec<u8>, ApiError> {
         let body = body::collect(body, body::UNSIGNED_LIMIT_BYTES).await?;
-        let called = query::head(&body).ok().and_then(|head| target::unsigned_action(&head));
+        let form = form(parts, &body);
+        let called = query::head(form).ok().and_then(|head| target::unsigned_action(&head));
         let Some((service, operation)) = called else {
             return Err(errors::refused(Refusal::MissingAuthenticationToken.into(), self.wire, None));
         };
         self.wire = Wire::of(service);
         let reply = self.reply(service, operation)?;
-        let input = query::read(operation.input, &body)?;
+        let input = query::read(operation.input, form)?;
         drop(body);
         validation::validate(service, operation, &input)?;
         let call = UnsignedCall { registry: self.registry, origin: self.origin };
@@ -145,6 +148,12 @@ impl<'a> Exchange<'a> {
         let call = Call { registry: self.registry, caller: &caller, region: &region };
         served::run(&call, reply, input).await
     }
+}
+
+/// Where a request of AWS Query has its form. What else a body may be, and any body of a `GET`, says nothing.
+fn form<'r>(parts: &'r Parts, body: &'r [u8]) -> Form<'r> {
+    let body = if parts.method == Method::POST && target::has_form(&parts.headers) { body } else { &[] };
+    Form { query: parts.uri.query().unwrap_or_default(), body }
 }
 
 /// All of a request that a signature covers but the body.

@@ -19,6 +19,27 @@ async fn trust_policy(caller: &Iam<'_>, name: &str) -> String {
 }
 
 #[tokio::test]
+async fn only_services_make_roles_under_the_path_of_service_linked_ones() {
+    let server = TestServer::start().await;
+    let root = Iam::root(&server);
+    for (path, is_refused) in [
+        ("/aws-service-role/", true),
+        ("/aws-service-role/ecr.amazonaws.com/", true),
+        ("/service-role/", false),
+        ("/aws-service-roles/", false),
+    ] {
+        let input = json!({ "RoleName": "r", "Path": path, "AssumeRolePolicyDocument": trusting(ROOT) });
+        if is_refused {
+            let message = "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles";
+            root.refused("CreateRole", input, 400, "InvalidInput", message).await;
+        } else {
+            root.ok("CreateRole", input).await;
+            root.ok("DeleteRole", json!({ "RoleName": "r" })).await;
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_role_is_created_shown_changed_and_deleted() {
     let server = TestServer::start().await;
     let root = Iam::root(&server);

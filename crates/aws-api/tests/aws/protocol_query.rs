@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::{FutureExt as _, StreamExt as _};
+use http::Method;
+use http_body_util::BodyExt as _;
 use serde_json::json;
 use testkit::{Answer, TestServer};
 
@@ -66,7 +69,8 @@ async fn an_error_is_xml_too_and_says_whose_fault_it_is() {
         format!(
             "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>\
              <Code>InvalidAction</Code>\
-             <Message>Could not find operation No&lt;Such&gt; for version 2010-05-08</Message></Error>\
+             <Message>Wharfinger does not serve iam:No&lt;Such&gt;; the README's table of operations lists what it \
+             serves.</Message></Error>\
              <RequestId>{id}</RequestId></ErrorResponse>"
         )
     );
@@ -79,18 +83,29 @@ async fn an_operation_is_named_by_action_and_version_within_the_scopes_service()
     for (service, action, version) in [
         ("iam", "GetCallerIdentity", STS),
         ("iam", "GetUser", STS),
-        ("iam", "GetUser", ""),
-        ("iam", "getuser", IAM),
         ("sts", "GetUser", IAM),
+        ("iam", "GetUser", "2010"),
+    ] {
+        let answer = form(&root, service, &format!("Action={action}&Version={version}")).await;
+        let message = format!("Could not find operation {action} for version {version}");
+        assert_refused(&answer, 400, "InvalidAction", &message);
+    }
+    for unsaid in ["", "&Version="] {
+        let answer = form(&root, "iam", &format!("Action=GetUser{unsaid}")).await;
+        let message = "Could not find operation GetUser for version NO_VERSION_SPECIFIED";
+        assert_refused(&answer, 400, "InvalidAction", message);
+    }
+    for (service, action, version) in [
+        ("iam", "getuser", IAM),
+        ("iam", "CreateInstanceProfile", IAM),
+        ("sts", "AssumeRoleWithSAML", STS),
         ("sts", "GetUser", STS),
     ] {
         let answer = form(&root, service, &format!("Action={action}&Version={version}")).await;
-        assert_refused(
-            &answer,
-            400,
-            "InvalidAction",
-            &format!("Could not find operation {action} for version {version}"),
+        let message = format!(
+            "Wharfinger does not serve {service}:{action}; the README's table of operations lists what it serves."
         );
+        assert_refused(&answer, 400, "InvalidAction", &message);
     }
     let answer = form(&root, "iam", &format!("Version={IAM}")).await;
     assert_refused(&answer, 400, "MissingAction", "The form has no Action.");
@@ -286,4 +301,113 @@ async fn a_form_with_a_target_is_not_a_query() {
     signed.set("x-amz-target", Some("iam.ListUsers"));
     let answer = root.send(signed).await.expect(400);
     assert_eq!(answer.json()["__type"], "UnknownOperationException");
+}
+
+#[tokio::test]
+async fn strangers_wait_for_nobodys_large_body_however_little_they_say_of_their_own() {
+    let server = TestServer::start().await;
+    let door = aws_api::AwsApi::new(server.registry().clone());
+    let origin = model::Origin {
+        request_id: uuid::Uuid::nil(),
+        source_ip: std::net::Ipv4Addr::LOCALHOST.into(),
+        secure_transport: false,
+        host: "localhost".into(),
+        user_agent: "".into(),
+    };
+    type Frame = http_body::Frame<bytes::Bytes>;
+    type Failure = Box<dyn std::error::Error + Send + Sync>;
+    // Bodies of unknown length that never end, more of them than there are places for large ones.
+    let ask = |ending: bool| {
+        let frames = futures_util::stream::iter((!ending).then_some(()))
+            .then(|()| std::future::pending::<Result<Frame, Failure>>());
+        let body = http_body_util::StreamBody::new(frames).boxed_unsync();
+        let form = "application/x-www-form-urlencoded";
+        http::Request::post("/").header("content-type", form).body(body).expect("a request")
+    };
+    let waiting = Vec::from_iter((0..20).map(|_| Box::pin(door.handle(ask(false), &origin))));
+    let waiting = waiting.into_iter().map(|mut asked| {
+        assert!((&mut asked).now_or_never().is_none(), "its body has not ended");
+        asked
+    });
+    let _waiting = Vec::from_iter(waiting);
+    let answer = door.handle(ask(true), &origin).now_or_never().expect("is answered at once");
+    assert_eq!(answer.status(), 403);
+}
+
+#[tokio::test]
+async fn a_call_may_stand_in_the_query_whichever_way_it_is_signed() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    let (host, identity) = (root.host(), format!("Action=GetCallerIdentity&Version={STS}"));
+    let arn = format!("<Arn>arn:aws:iam::{ACCOUNT}:root</Arn>");
+    for method in [Method::GET, Method::POST] {
+        let presigned = signer(&root, "sts").presign_query(method, &host, &identity, 60);
+        let answer = root.send(presigned).await.expect(200);
+        assert_eq!((answer.header("content-type"), answer.text().contains(&arn)), ("text/xml", true));
+    }
+    let _ = form(&root, "iam", &format!("Action=CreateUser&UserName=a%2Bb&Version={IAM}")).await.expect(200);
+    let get_user = format!("Action=GetUser&UserName=a%2Bb&Version={IAM}");
+    let signed = signer(&root, "iam").sign_get(&host, &get_user);
+    let answer = root.send(signed.clone()).await.expect(200);
+    assert!(answer.text().contains("<UserName>a+b</UserName>"), "{}", answer.text());
+    // To the signature a plus is the same; it must not be another user's name.
+    let mut respelt = signed;
+    respelt.target = respelt.target.replace("%2B", "+");
+    let answer = root.send(respelt).await.expect(200);
+    assert!(answer.text().contains("<UserName>a+b</UserName>"), "{}", answer.text());
+    let presigned = signer(&root, "iam").presign_query(Method::GET, &host, &get_user, 60);
+    let _ = root.send(presigned).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_call_in_the_query_is_covered_by_its_signature_and_ends_with_it() {
+    type Change = fn(&mut Signed);
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    let parameters = format!("Action=GetUser&UserName=ann&Version={IAM}");
+    let presigned = signer(&root, "iam").presign_query(Method::GET, &root.host(), &parameters, 60);
+    let signed = signer(&root, "iam").sign_get(&root.host(), &parameters);
+    let table: [(&str, &Signed, Change); 7] = [
+        ("another action", &presigned, |s| s.target = s.target.replace("GetUser", "DeleteUser")),
+        ("another name", &presigned, |s| s.target = s.target.replace("=ann", "=bob")),
+        ("one more parameter", &presigned, |s| s.target.push_str("&Path=x")),
+        ("another method", &presigned, |s| s.method = Method::POST),
+        ("a body", &presigned, |s| s.body = b"UserName=bob".to_vec()),
+        ("a header", &presigned, |s| s.set("x-k8s-aws-id", Some("other"))),
+        ("another action", &signed, |s| s.target = s.target.replace("GetUser", "DeleteUser")),
+    ];
+    for (what, original, change) in table {
+        let mut changed = original.clone();
+        change(&mut changed);
+        let answer = root.send(changed).await;
+        assert_eq!((answer.status, answer.error_code()), (403, "SignatureDoesNotMatch".into()), "{what}");
+    }
+    server.clock().advance(Duration::from_secs(61));
+    let message =
+        "Signature expired: 20260101T000000Z is now earlier than 20260101T000001Z (20260101T000101Z - 1 min.)";
+    assert_refused(&root.send(presigned).await, 403, "SignatureDoesNotMatch", message);
+    let mut anonymous = signed;
+    anonymous.set("authorization", None);
+    let answer = root.send(anonymous).await;
+    assert_eq!((answer.status, answer.error_code()), (403, "MissingAuthenticationToken".into()));
+}
+
+#[tokio::test]
+async fn a_query_and_a_body_may_not_name_two_operations() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    let identity = format!("Action=GetCallerIdentity&Version={STS}");
+    for (query, body, refusal) in [
+        ("Action=GetCallerIdentity", identity.as_str(), None),
+        ("Action=GetCallerIdentity", "Version=2011-06-15", None),
+        ("Action=GetSessionToken", identity.as_str(), Some("The query and the body differ at 'Action'")),
+        ("Version=2010-05-08", identity.as_str(), Some("The query and the body differ at 'Version'")),
+    ] {
+        let signed = signer(&root, "sts").sign_form_with(&root.host(), query, body.as_bytes());
+        let answer = root.send(signed).await;
+        match refusal {
+            None => assert_eq!(answer.status, 200, "{query} {body}: {}", answer.text()),
+            Some(message) => assert_refused(&answer, 400, "MalformedInput", message),
+        }
+    }
 }
