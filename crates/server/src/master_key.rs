@@ -47,7 +47,7 @@ enum Form {
 pub(crate) enum MasterKey {
     /// It was there.
     Found(Key),
-    /// There was none. It must be [kept](MasterKey::keep) before anything is sealed with it.
+    /// There was none. It must be [kept](DrawnKey::keep) before anything is sealed with it.
     Drawn(DrawnKey),
 }
 
