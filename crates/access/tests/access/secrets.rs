@@ -1,3 +1,5 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use access::kms::CreateKey;
@@ -193,14 +195,17 @@ async fn a_value_is_read_while_nothing_can_be_written() {
     let (access, root, here) = (&deployment.access, caller(ACCOUNT, KEY_ID), region("us-east-1"));
     access.create_secret(&root, &here, create("first")).await.expect("created");
     let (begun, begins) = tokio::sync::oneshot::channel();
-    let (end, ends) = tokio::sync::oneshot::channel::<()>();
+    let ends = Arc::new(AtomicBool::new(false));
+    let end = Arc::clone(&ends);
     let db = deployment.db.clone();
     let holding = tokio::spawn(async move {
         let hold = db.write("hold", move |tx| {
             Box::pin(async move {
                 secrets::set_accessed(tx, "nobody's", model::Timestamp::from_millis(0)).await?;
                 let _ = begun.send(());
-                let _ = ends.await;
+                while !ends.load(Ordering::SeqCst) {
+                    secrets::find(tx, "nobody's").await?;
+                }
                 Ok::<_, meta::Error>(())
             })
         });
@@ -210,7 +215,7 @@ async fn a_value_is_read_while_nothing_can_be_written() {
     let read = access.get_secret_value(&root, &here, "db", None, None);
     let read = tokio::time::timeout(Duration::from_secs(20), read).await.expect("it does not wait");
     assert_eq!(read.expect("a value").stages, ["AWSCURRENT"]);
-    let _ = end.send(());
+    end.store(true, Ordering::SeqCst);
     holding.await.expect("it ends").expect("written");
 }
 
