@@ -45,6 +45,7 @@ use registry::Registry;
 
 use crate::answer::ApiError;
 use crate::body::LargeBodies;
+pub use crate::query::names_operation;
 use crate::request::Exchange;
 
 /// The body of a request or a response, as all doors pass it.
@@ -86,7 +87,8 @@ impl AwsApi {
         Self { registry, large_bodies: LargeBodies::default() }
     }
 
-    /// Answers one request: a `POST /` with `X-Amz-Target`, or with a form that has `Action` and `Version`.
+    /// Answers one request: a `POST /` with `X-Amz-Target`, or with a form that has `Action` and `Version`; or a `GET /`
+    /// with those in its query ([`names_operation`]).
     pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
         let mut exchange = Exchange::new(&self.registry, &self.large_bodies, origin);
         // The compiler cannot see for itself that a server may spawn what awaits this, unless the type says so.
@@ -118,6 +120,7 @@ pub fn check_form(choice: usize, form: &[u8]) {
     let (iam, sts) = (shapes::iam::SERVICE.operations, shapes::sts::SERVICE.operations);
     let choice = choice % (iam.len() + sts.len());
     let operation = iam.get(choice).unwrap_or_else(|| &sts[choice - iam.len()]);
+    let form = query::Form { query: "", body: form };
     let _ = query::head(form);
     let Ok(input) = query::read(operation.input, form) else { return };
     let json = input.to_string();

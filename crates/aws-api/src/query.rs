@@ -1,5 +1,7 @@
 //! Requests of AWS Query: from a form to the members that an operation's shape knows.
 //!
+//! The form is the body of a `POST`, the query of a `GET`'s target, or both of a `POST` that has both.
+//!
 //! A pair's name is the way to its member: `UserName`, `Tags.member.1.Key`, `Attributes.entry.2.value`. The shape drives
 //! the reading, as in [`crate::read`]: pairs that lead to no member are skipped without being kept, and a list keeps no
 //! more entries than show that it is too long. Whether the values are good ones is [`crate::validation`]'s question.
@@ -42,6 +44,15 @@ impl From<Malformed> for ApiError {
     }
 }
 
+/// A form, in the two places that it may come in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<'f> {
+    /// The query of the target, as it came. What it says of the signature leads to no member, and is skipped as such.
+    pub query: &'f str,
+    /// The body; empty where it is no form.
+    pub body: &'f [u8],
+}
+
 /// What every form says beside the operation's own members.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Head<'f> {
@@ -51,13 +62,40 @@ pub struct Head<'f> {
     pub version: Cow<'f, str>,
 }
 
-/// Reads which operation a form is for; one that does not say has an empty name.
+/// Whether the query of a target names an operation.
+pub fn names_operation(query: &str) -> bool {
+    pairs(query.as_bytes(), Plus::Itself).any(|pair| pair.is_ok_and(|(name, _)| name == "Action"))
+}
+
+/// Whether the query of a target says anything of a signature.
+pub fn names_signature(query: &str) -> bool {
+    pairs(query.as_bytes(), Plus::Itself).any(|pair| pair.is_ok_and(|(name, _)| name.starts_with("X-Amz-")))
+}
+
+/// Reads which operation a form is for; one that does not say has an empty name. Both places may say it, if they say the
+/// same.
 ///
 /// # Errors
-/// [`Malformed`] when one of the two comes twice, or the form is not UTF-8.
-pub fn head(form: &[u8]) -> Result<Head<'_>, Malformed> {
+/// [`Malformed`] when one of the two comes twice in one place, or differs between both, or the form is not UTF-8.
+pub fn head(form: Form<'_>) -> Result<Head<'_>, Malformed> {
+    let (query_action, query_version) = place_head(form.query.as_bytes(), Plus::Itself)?;
+    let (action, version) = place_head(form.body, Plus::Space)?;
+    Ok(Head { action: agreed("Action", query_action, action)?, version: agreed("Version", query_version, version)? })
+}
+
+fn agreed<'f>(name: &str, query: Option<Cow<'f, str>>, body: Option<Cow<'f, str>>) -> Result<Cow<'f, str>, Malformed> {
+    match (query, body) {
+        (Some(query), Some(body)) if query != body => Err(Malformed::at(name, "The query and the body differ")),
+        (query, body) => Ok(body.or(query).unwrap_or_default()),
+    }
+}
+
+type Named<'f> = (Option<Cow<'f, str>>, Option<Cow<'f, str>>);
+
+/// `Action` and `Version` of one place.
+fn place_head(form: &[u8], plus: Plus) -> Result<Named<'_>, Malformed> {
     let (mut action, mut version) = (None, None);
-    for pair in pairs(form) {
+    for pair in pairs(form, plus) {
         let (name, value) = pair?;
         let slot = match &*name {
             "Action" => &mut action,
@@ -68,7 +106,7 @@ pub fn head(form: &[u8]) -> Result<Head<'_>, Malformed> {
             return Err(Malformed::at(&name, "Duplicate value"));
         }
     }
-    Ok(Head { action: action.unwrap_or_default(), version: version.unwrap_or_default() })
+    Ok((action, version))
 }
 
 /// Reads a form by the shape of its operation's input.
@@ -76,9 +114,9 @@ pub fn head(form: &[u8]) -> Result<Head<'_>, Malformed> {
 /// # Errors
 /// [`Malformed`] when the form is not UTF-8, a value is not of its member's type, comes twice, or a way through a list or
 /// map is not one.
-pub fn read(shape: &'static Shape, form: &[u8]) -> Result<Value, Malformed> {
+pub fn read(shape: &'static Shape, form: Form<'_>) -> Result<Value, Malformed> {
     let mut root = Node::Members(BTreeMap::new());
-    for pair in pairs(form) {
+    for pair in pairs(form.query.as_bytes(), Plus::Itself).chain(pairs(form.body, Plus::Space)) {
         let (name, value) = pair?;
         if !name.is_empty() {
             root.put(shape, &name, value).map_err(|reason| Malformed::at(&name, reason))?;
@@ -87,19 +125,27 @@ pub fn read(shape: &'static Shape, form: &[u8]) -> Result<Value, Malformed> {
     root.finish()
 }
 
+/// What a plus stands for. In the query of a target it must be what it is to the signature (`model::sigv4`): were it a
+/// space here, whoever has a signed URL could turn its `%2B` into one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plus {
+    Itself,
+    Space,
+}
+
 /// The pairs of a form, decoded.
-fn pairs(form: &[u8]) -> impl Iterator<Item = Result<(Cow<'_, str>, Cow<'_, str>), Malformed>> {
-    form.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+fn pairs(form: &[u8], plus: Plus) -> impl Iterator<Item = Result<(Cow<'_, str>, Cow<'_, str>), Malformed>> {
+    form.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()).map(move |pair| {
         let (name, value) = match pair.iter().position(|&byte| byte == b'=') {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &[][..]),
         };
-        Ok((decoded(name)?, decoded(value)?))
+        Ok((decoded(name, plus)?, decoded(value, plus)?))
     })
 }
 
-fn decoded(text: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    let decoded = if text.contains(&b'+') {
+fn decoded(text: &[u8], plus: Plus) -> Result<Cow<'_, str>, Malformed> {
+    let decoded = if plus == Plus::Space && text.contains(&b'+') {
         let spaced: Vec<u8> = text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
         percent_decode(&spaced).decode_utf8().map(|text| Cow::Owned(text.into_owned()))
     } else {
@@ -286,6 +332,10 @@ mod tests {
     ];
     static ALL: Shape = Shape { name: "All", kind: Kind::Structure(&MEMBERS), sensitive: false };
 
+    fn read(shape: &'static Shape, form: &[u8]) -> Result<Value, Malformed> {
+        super::read(shape, Form { query: "", body: form })
+    }
+
     fn input(operation: &str) -> &'static Shape {
         iam::SERVICE.operation(operation).expect("an operation of iam").input
     }
@@ -388,10 +438,38 @@ mod tests {
     fn the_head_is_found_wherever_it_stands() {
         let wanted =
             |action: &'static str, version: &'static str| Ok(Head { action: action.into(), version: version.into() });
+        let head = |body: &'static [u8]| head(Form { query: "", body });
         assert_eq!(head(b"UserName=x&Version=2010-05-08&Action=GetUser"), wanted("GetUser", "2010-05-08"));
         assert_eq!(head(b"Action.x=GetUser"), wanted("", ""));
         assert!(head(b"Action=GetUser&Action=DeleteUser").is_err());
         assert!(head(b"Version=1&Version=1").is_err());
+    }
+
+    #[test]
+    fn a_form_may_come_in_two_places_that_do_not_contradict_each_other() {
+        let form = |query, body: &'static str| Form { query, body: body.as_bytes() };
+        let told = |form| head(form).map(|head| format!("{} {}", head.action, head.version)).map_err(|error| error.0);
+        for (query, body, expected) in [
+            ("Action=GetUser&Version=1", "", Ok("GetUser 1")),
+            ("Action=GetUser", "Version=1", Ok("GetUser 1")),
+            ("Action=GetUser&Version=1", "Action=GetUser&Version=1", Ok("GetUser 1")),
+            ("Act%69on=GetUser", "", Ok("GetUser ")),
+            ("Action=GetUser", "Action=DeleteUser", Err("The query and the body differ at 'Action'")),
+            ("Action=", "Action=DeleteUser", Err("The query and the body differ at 'Action'")),
+            ("Version=1", "Version=2", Err("The query and the body differ at 'Version'")),
+            ("Action=GetUser&Action=GetUser", "", Err("Duplicate value at 'Action'")),
+        ] {
+            let expected = expected.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(told(form(query, body)), expected, "{query} {body}");
+        }
+        let input = input("CreateUser");
+        for (query, body, expected) in [
+            ("UserName=a+b%2B&X-Amz-Date=x", "Path=/a+b%2B/", Ok(json!({"UserName": "a+b+", "Path": "/a b+/"}))),
+            ("Tags.member.1.Key=a", "Tags.member.1.Value=b", Ok(json!({"Tags": [{"Key": "a", "Value": "b"}]}))),
+            ("UserName=a", "UserName=a", Err(Malformed("Duplicate value at 'UserName'".into()))),
+        ] {
+            assert_eq!(super::read(input, form(query, body)), expected, "{query} {body}");
+        }
     }
 
     #[test]

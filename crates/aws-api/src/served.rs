@@ -107,11 +107,14 @@ pub fn typed<T: DeserializeOwned>(input: Value) -> Result<T, ApiError> {
 
 /// The honest answer to an operation that this version does not have.
 pub fn not_yet(reply: &Reply) -> ApiError {
-    let (service, operation) = (reply.service.name, reply.operation.name);
-    let message = format!(
-        "Wharfinger does not serve {service}:{operation} yet; the README's table of operations lists what it serves."
-    );
+    let operation = format!("{} yet", reply.operation.name);
+    let message = not_served(reply.service.name, &operation);
     ApiError::new(StatusCode::BAD_REQUEST, "UnsupportedOperationException", message)
+}
+
+/// Says of an operation that it is none of those that are served.
+pub fn not_served(service: &str, operation: &str) -> String {
+    format!("Wharfinger does not serve {service}:{operation}; the README's table of operations lists what it serves.")
 }
 
 #[cfg(test)]

@@ -1,13 +1,17 @@
 //! Which operation of which service a request is for: `X-Amz-Target`, or a form's `Action` and `Version`.
 
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::request::Parts;
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::answer::ApiError;
-use crate::query::Head;
+use crate::query::{self, Head};
+use crate::served;
 use crate::shapes::{Operation, Protocol, SERVICES, Service, iam};
 
 const TARGET: &str = "x-amz-target";
+/// What stands in refusals for a version that is not said, in AWS's spelling.
+const NO_VERSION: &str = "NO_VERSION_SPECIFIED";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Finds the operation that the header names.
@@ -29,11 +33,18 @@ pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation
     })
 }
 
-/// Whether a request is one of AWS Query: a form that no header gives another meaning.
-pub fn is_query(headers: &HeaderMap) -> bool {
+/// Whether a request is one of AWS Query: a form, in the body or in the target, that no header gives another meaning. AWS
+/// JSON 1.1 is never a `GET`.
+pub fn is_query(parts: &Parts) -> bool {
+    let in_target = || parts.uri.query().is_some_and(query::names_operation);
+    parts.method != Method::POST || !parts.headers.contains_key(TARGET) && (has_form(&parts.headers) || in_target())
+}
+
+/// Whether a body is said to be a form.
+pub fn has_form(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    !headers.contains_key(TARGET) && media_type.eq_ignore_ascii_case(FORM)
+    media_type.eq_ignore_ascii_case(FORM)
 }
 
 /// The services that speak AWS Query.
@@ -66,8 +77,14 @@ pub fn action(service: &'static Service, head: &Head<'_>) -> Result<&'static Ope
     let spoken = query_services().any(|(known, spoken)| known.name == service.name && *version == spoken);
     service.operation(action).filter(|_| spoken).ok_or_else(|| {
         let action: String = action.chars().take(128).collect();
-        let version: String = version.chars().take(32).collect();
-        let message = format!("Could not find operation {action} for version {version}");
+        let message = if spoken {
+            // AWS may well have it: whoever spelt it right is not told to look for a slip.
+            served::not_served(service.name, &action)
+        } else {
+            let version: String = version.chars().take(32).collect();
+            let version = if version.is_empty() { NO_VERSION } else { &version };
+            format!("Could not find operation {action} for version {version}")
+        };
         ApiError::new(StatusCode::BAD_REQUEST, "InvalidAction", message)
     })
 }
@@ -114,21 +131,30 @@ mod tests {
     }
 
     #[test]
-    fn a_form_without_a_target_is_a_query() {
-        for (content_type, target, expected) in [
-            (Some("application/x-www-form-urlencoded"), None, true),
-            (Some("application/x-www-form-urlencoded; charset=utf-8"), None, true),
-            (Some("Application/X-WWW-Form-URLEncoded"), None, true),
-            (Some("application/x-www-form-urlencoded"), Some(""), false),
-            (Some("application/x-amz-json-1.1"), None, false),
-            (None, None, false),
+    fn a_form_in_the_body_or_the_target_is_a_query_unless_a_header_names_an_operation() {
+        let form = Some("application/x-www-form-urlencoded");
+        for (method, uri, content_type, target, expected) in [
+            ("POST", "/", form, None, true),
+            ("POST", "/", Some("application/x-www-form-urlencoded; charset=utf-8"), None, true),
+            ("POST", "/", Some("Application/X-WWW-Form-URLEncoded"), None, true),
+            ("POST", "/", form, Some(""), false),
+            ("POST", "/", Some("application/x-amz-json-1.1"), None, false),
+            ("POST", "/", None, None, false),
+            ("POST", "/?Action=GetUser", None, None, true),
+            ("POST", "/?Act%69on=GetUser", None, None, true),
+            ("POST", "/?Action=GetUser", None, Some("TrentService.Encrypt"), false),
+            ("POST", "/?Version=2010-05-08&action=GetUser", None, None, false),
+            ("GET", "/?Action=GetUser", None, None, true),
+            ("GET", "/?Action=GetUser", None, Some("TrentService.Encrypt"), true),
         ] {
-            let mut headers = HeaderMap::new();
-            headers.extend(content_type.map(|value| (CONTENT_TYPE, HeaderValue::from_static(value))));
-            if let Some(target) = target {
-                headers.insert(TARGET, HeaderValue::from_static(target));
+            let mut request = http::Request::builder().method(method).uri(uri);
+            for (name, value) in [(CONTENT_TYPE.as_str(), content_type), (TARGET, target)] {
+                if let Some(value) = value {
+                    request = request.header(name, value);
+                }
             }
-            assert_eq!(is_query(&headers), expected, "{headers:?}");
+            let (parts, ()) = request.body(()).expect("a request").into_parts();
+            assert_eq!(is_query(&parts), expected, "{parts:?}");
         }
     }
 

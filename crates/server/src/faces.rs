@@ -43,12 +43,7 @@ pub(crate) struct Faces {
 }
 
 impl Faces {
-    pub(crate) fn new(
-        registry: &Registry,
-        metrics: Arc<Metrics>,
-        random: &dyn Random,
-        settings: &Settings,
-    ) -> Self {
+    pub(crate) fn new(registry: &Registry, metrics: Arc<Metrics>, random: &dyn Random, settings: &Settings) -> Self {
         Self {
             aws: AwsApi::new(registry.clone()),
             oci: OciApi::new(registry.clone()),
@@ -63,7 +58,7 @@ impl Faces {
 
     /// Answers one request, whatever it is.
     pub(crate) async fn answer(&self, request: Request<Incoming>, peer: Arc<Peer>) -> Response<Recorded> {
-        let face = face(request.method(), request.uri().path());
+        let face = face(request.method(), request.uri().path(), request.uri().query());
         let origin = Arc::new(self.origin(&request, &peer));
         let log = self.log_requests.then(|| (request.uri().clone(), Arc::clone(&origin)));
         let mut record =
@@ -129,9 +124,11 @@ fn host_of(local: SocketAddr) -> Box<str> {
     local.to_string().into()
 }
 
-fn face(method: &Method, path: &str) -> Face {
+fn face(method: &Method, path: &str, query: Option<&str>) -> Face {
     match path {
         "/" if method == Method::POST => Face::Aws,
+        // AWS Query with all of the call in the target, as presigned URLs have it.
+        "/" if method == Method::GET && query.is_some_and(aws_api::names_operation) => Face::Aws,
         "/v2" => Face::Oci,
         _ if path.starts_with("/v2/") => Face::Oci,
         "/" | "/healthz" | "/readyz" | "/metrics" => Face::Web,
@@ -156,6 +153,13 @@ mod tests {
         let table = [
             (Method::POST, "/", Face::Aws),
             (Method::GET, "/", Face::Web),
+            (Method::GET, "/?", Face::Web),
+            (Method::GET, "/?action=GetUser&X-Action=GetUser", Face::Web),
+            (Method::GET, "/?Action=GetUser&Version=2010-05-08", Face::Aws),
+            (Method::GET, "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&Act%69on=GetUser", Face::Aws),
+            (Method::HEAD, "/?Action=GetUser", Face::Web),
+            (Method::GET, "/v2/?Action=GetUser", Face::Oci),
+            (Method::GET, "/healthz?Action=GetUser", Face::Web),
             (Method::HEAD, "/", Face::Web),
             (Method::GET, "/v2", Face::Oci),
             (Method::GET, "/v2/", Face::Oci),
@@ -169,8 +173,9 @@ mod tests {
             (Method::GET, "/metrics/", Face::Nothing),
             (Method::OPTIONS, "*", Face::Nothing),
         ];
-        for (method, path, expected) in table {
-            assert_eq!(face(&method, path), expected, "{method} {path}");
+        for (method, target, expected) in table {
+            let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+            assert_eq!(face(&method, path, query), expected, "{method} {target}");
         }
     }
 }

@@ -3,7 +3,6 @@
 use access::RootCredentials;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::Method;
 use model::Clock as _;
 use serde_json::{Value, json};
 use testkit::{Answer, Client, Image, TestServer, digest_of};
@@ -67,7 +66,7 @@ impl<'s> Caller<'s> {
 
     pub async fn send(&self, signed: Signed) -> Answer {
         let headers: Vec<(&str, &str)> = signed.headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.http.request(Method::POST, &signed.target, &headers, signed.body).await
+        self.http.request(signed.method, &signed.target, &headers, signed.body).await
     }
 
     /// Calls an operation of `ecr` with exactly this body.
