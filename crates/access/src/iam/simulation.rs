@@ -9,7 +9,7 @@ use model::action::iam;
 use model::decision::{PolicySource, Reason, Resource, Verdict};
 use model::page::{NextToken, Page};
 use model::policy::Statement;
-use model::{AccountId, Caller};
+use model::{AccountId, Arn, Caller};
 
 use super::Error;
 use crate::Access;
@@ -120,7 +120,7 @@ impl Access {
     /// SimulateCustomPolicy.
     ///
     /// # Errors
-    /// [`Error::AccessDenied`], [`Error::InvalidInput`].
+    /// [`Error::AccessDenied`], [`Error::InvalidInput`], [`Error::ValidationError`].
     pub async fn simulate_custom_policy(
         &self,
         caller: &Caller,
@@ -133,7 +133,7 @@ impl Access {
     /// SimulatePrincipalPolicy: the policies of a user (with those of its groups), group or role.
     ///
     /// # Errors
-    /// [`Error::AccessDenied`], [`Error::NoSuchEntity`], [`Error::InvalidInput`].
+    /// [`Error::AccessDenied`], [`Error::NoSuchEntity`], [`Error::InvalidInput`], [`Error::ValidationError`].
     pub async fn simulate_principal_policy(
         &self,
         caller: &Caller,
@@ -199,6 +199,7 @@ impl Access {
         }
         let Simulation { actions, resources, limit, marker, .. } = &simulation;
         check_actions(actions)?;
+        check_resources(resources)?;
         let begin = begin_of_page(marker.as_deref())?;
         let scene = self.scene(account, source, &simulation)?;
         let limit = (*limit).min(PAGE_READ_BYTES_MAX / scene.len_bytes().max(1)).max(1);
@@ -217,6 +218,11 @@ impl Access {
 }
 
 fn check_actions(actions: &[String]) -> Result<(), Error> {
+    if actions.is_empty() {
+        let message = "1 validation error detected: Value at 'actionNames' failed to satisfy constraint: Member must not \
+                       be null";
+        return Err(Error::ValidationError(message.to_owned()));
+    }
     for action in actions {
         let is_one = matches!(action.split_once(':'), Some((service, name)) if !service.is_empty() && !name.is_empty());
         if !is_one || action.contains(['*', '?']) {
@@ -224,6 +230,13 @@ fn check_actions(actions: &[String]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn check_resources(resources: &[String]) -> Result<(), Error> {
+    match resources.iter().find(|resource| *resource != "*" && resource.parse::<Arn>().is_err()) {
+        Some(bad) => Err(Error::InvalidInput(format!("Invalid resource ARN: {bad}"))),
+        None => Ok(()),
+    }
 }
 
 /// The place of the page's first pair of action and resource among all.
