@@ -18,7 +18,7 @@ use model::{Action, Caller, Digest, Region, RegistryId, RepositoryName};
 use crate::identities::Identity;
 use crate::{Access, Error};
 
-pub use explanation::{ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained};
+pub use explanation::{BeyondPolicies, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained};
 pub(crate) use resources::Resources;
 use resources::{Loaded, RegistryRules};
 

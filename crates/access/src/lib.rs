@@ -37,7 +37,8 @@ pub use authenticate::{Authenticated, SignedRequest};
 pub use data_keys::DataKey;
 pub use error::{AuthenticationError, Error, TokenError};
 pub use gate::{
-    Circumstances, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained, Permit, Refused,
+    BeyondPolicies, Circumstances, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical, NotExplained, Permit,
+    Refused,
 };
 pub use grants::DownloadGrant;
 pub use keyring::{Pruned, Rotated, RotationProgress};

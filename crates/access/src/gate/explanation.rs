@@ -1,8 +1,11 @@
 //! Why somebody may or may not, for the operator who asks: the gate's own decision, told in full.
 
+mod beyond;
+mod given;
+
 use meta::{Tx, roles, users};
 use model::action::RequestedAction;
-use model::decision::{Layer, Matched, NamedPolicy, Policies, PolicySource, Resource, Verdict, explain};
+use model::decision::{Layer, Matched, NamedPolicy, Policies, PolicySource, Reason, Resource, Verdict, explain};
 use model::policy::{AwsPrincipal, Effect};
 use model::{AccountId, Arn, Caller, Principal, Region, RegistryId, RepositoryName};
 
@@ -10,6 +13,8 @@ use super::Ask;
 use super::said::Said;
 use crate::iam::{role_session, unknown_circumstances};
 use crate::{Access, Error};
+pub use beyond::BeyondPolicies;
+use given::{check_action, check_context};
 
 /// A request that nobody made.
 #[derive(Debug, Clone)]
@@ -29,8 +34,14 @@ pub struct Hypothetical {
 /// A decision, and all that bears on it.
 #[derive(Debug, Clone)]
 pub struct Explained {
-    /// The decision.
+    /// The decision of the policies.
     pub verdict: Verdict,
+    /// What stands instead, whatever policies say.
+    pub beyond: Option<BeyondPolicies>,
+    /// The role that was named without a session: its session is made up.
+    pub role: Option<String>,
+    /// Whether a grant may allow what the policies do not: it is a key, and its grants were not asked.
+    pub may_be_granted: bool,
     /// The statement that decided: none where nothing allows, or where root needs no statement.
     pub deciding: Option<ExplainedStatement>,
     /// All statements that match the request, whatever they came to.
@@ -39,6 +50,33 @@ pub struct Explained {
     pub considered: Vec<ConsideredPolicy>,
     /// The condition keys in the policies that the request has no value for.
     pub missing_keys: Vec<String>,
+}
+
+impl Explained {
+    /// Whether the request would be allowed.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        match self.beyond {
+            Some(beyond) => beyond == BeyondPolicies::NoPermissionNeeded,
+            None => self.verdict == Verdict::Allow,
+        }
+    }
+
+    /// Why it would not, as its refusal would say, but for sessions that nobody has.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        match (self.beyond, &self.verdict) {
+            (Some(BeyondPolicies::Refused(message)), _) => Some(message.to_owned()),
+            (Some(BeyondPolicies::NoPermissionNeeded), _) | (None, Verdict::Allow) => None,
+            (None, Verdict::Deny(denial)) => {
+                let text = denial.to_string();
+                Some(match (&self.role, text.split_once(" is not authorized ")) {
+                    (Some(role), Some((_, rest))) => format!("A session of role {role} is not authorized {rest}"),
+                    _ => text,
+                })
+            }
+        }
+    }
 }
 
 /// A statement, by its policy and place.
@@ -75,6 +113,19 @@ pub enum NotExplained {
     /// The text is not an action.
     #[error("{0} is not an action such as ecr:PutImage")]
     Action(String),
+    /// A service that is served here has no such action.
+    #[error("there is no action {0}")]
+    NoSuchAction(String),
+    /// The text is no value that the condition key can have.
+    #[error("{value} is no value of {key}, which is {kind}")]
+    ContextValue {
+        /// The condition key.
+        key: String,
+        /// The text.
+        value: String,
+        /// What the key's values are.
+        kind: &'static str,
+    },
     /// The text is not a resource that the gate is asked about.
     #[error("{0} is not the ARN of a resource here, and not *")]
     Resource(String),
@@ -117,6 +168,11 @@ impl Target {
         }
     }
 
+    fn is_key(&self) -> bool {
+        let Self::Other(arn) = self else { return false };
+        arn.parse().is_ok_and(|arn: Arn| &*arn.service == "kms" && arn.resource.starts_with("key/"))
+    }
+
     /// The registry that is spoken to.
     fn registry(&self, caller: &Caller, action: &str, region: &Region) -> Option<RegistryId> {
         match self {
@@ -131,15 +187,15 @@ impl Target {
 
 impl Access {
     /// Decides a request that nobody made, as the gate would, and tells what bears on it. Only the operator can ask:
-    /// it is not asked whether anybody may know. Grants of KMS keys are no policies, and not looked at.
+    /// it is not asked whether anybody may know. Grants of KMS keys are no policies, and not looked at: where they could
+    /// matter, [`Explained::may_be_granted`] tells.
     ///
     /// # Errors
     /// See [`NotExplained`].
     pub async fn explain(&self, hypothetical: &Hypothetical) -> Result<Explained, NotExplained> {
         let Hypothetical { principal, action, resource, region, context } = hypothetical;
-        if action.split_once(':').is_none_or(|(service, name)| service.is_empty() || name.is_empty()) {
-            return Err(NotExplained::Action(action.clone()));
-        }
+        check_action(action)?;
+        context.iter().try_for_each(|(key, value)| check_context(key, value))?;
         let target = Target::parse(resource).ok_or_else(|| NotExplained::Resource(resource.clone()))?;
         let (origin, mut extras) = unknown_circumstances();
         let mut keys: Vec<&str> = context.iter().map(|(key, _)| key.as_str()).collect();
@@ -148,7 +204,9 @@ impl Access {
         for key in keys {
             extras.set_all(key, context.iter().filter(|(other, _)| other == key).map(|(_, value)| value.as_str()));
         }
+        let role = principal.parse().ok().filter(is_role).map(|_| principal.clone());
         let principal = self.principal_named(principal, target.resource().owner()).await?;
+        let beyond = BeyondPolicies::of(&principal, action);
         let caller = Caller { principal, access_key_id: "".into(), origin, session: None, session_policies: None };
         let identity = self.identity_of(&caller).await?;
         let registry = target.registry(&caller, action, region);
@@ -168,10 +226,21 @@ impl Access {
         };
         Ok(self.put(ask, &identity, |request, policies| {
             let explanation = explain(request, policies);
+            let verdict = explanation.decision.verdict;
+            let is_missing =
+                matches!(&verdict, Verdict::Deny(denial) if matches!(denial.reason(), Reason::NotAllowed(_)));
             Explained {
+                beyond,
+                role,
+                may_be_granted: is_missing && target.is_key(),
                 considered: considered(policies),
-                verdict: explanation.decision.verdict,
-                deciding: explanation.decision.deciding.as_ref().map(ExplainedStatement::from),
+                verdict,
+                deciding: explanation
+                    .decision
+                    .deciding
+                    .as_ref()
+                    .filter(|_| beyond.is_none())
+                    .map(ExplainedStatement::from),
                 matched: explanation.matched.iter().map(ExplainedStatement::from).collect(),
                 missing_keys: explanation.missing_keys.into_iter().map(str::to_owned).collect(),
             }
@@ -231,6 +300,10 @@ async fn find_principal(tx: &mut Tx, named: AwsPrincipal) -> Result<Option<Princ
 /// Path and name of `/team/ci`: `/team/` and `ci`.
 fn split(path_and_name: &str) -> (&str, &str) {
     path_and_name.split_at(path_and_name.rfind('/').map_or(0, |at| at + 1))
+}
+
+fn is_role(arn: &Arn) -> bool {
+    &*arn.service == "iam" && arn.resource.starts_with("role/")
 }
 
 /// All policies of a decision, in the order in which they are asked.

@@ -257,6 +257,17 @@ async fn what_cannot_be_simulated_is_refused() {
         let refused = access.simulate_custom_policy(&root, bad).await;
         assert!(matches!(refused, Err(Error::InvalidInput(_))), "{why}");
     }
+    for bad in ["team/app", "", "**", "arn:", "arn:aws:ecr:us-east-1"] {
+        let asked = Simulation { resources: vec![APP.into(), bad.into()], ..good.clone() };
+        let refused = access.simulate_custom_policy(&root, asked).await;
+        assert!(matches!(refused, Err(Error::InvalidInput(_))), "{bad}");
+    }
+    for right in ["*", APP, "arn:aws:s3:::bucket/*"] {
+        let asked = Simulation { resources: vec![right.into()], ..good.clone() };
+        assert!(access.simulate_custom_policy(&root, asked).await.is_ok(), "{right}");
+    }
+    let nothing = Simulation { actions: Vec::new(), ..good.clone() };
+    assert!(matches!(access.simulate_custom_policy(&root, nothing).await, Err(Error::ValidationError(_))));
     let elsewhere = Simulation { marker: Some("x".into()), ..good };
     assert!(matches!(access.simulate_custom_policy(&root, elsewhere).await, Err(Error::ValidationError(_))));
 }
@@ -399,4 +410,89 @@ async fn an_explanation_takes_its_circumstances_from_whoever_asks() {
         assert_eq!(explained.verdict == Verdict::Allow, allowed, "{key} {value}");
         assert_eq!(explained.missing_keys.is_empty(), key != "aws:SourceIp", "{key}");
     }
+}
+
+#[tokio::test]
+async fn an_explanation_knows_what_is_decided_whatever_policies_say() {
+    let world = World::new().await;
+    let _ = world.user(ACCOUNT, "ci").await;
+    let _ = world.session(ACCOUNT, "runner").await;
+    let (root, role) = ("arn:aws:iam::111111111111:root", "arn:aws:iam::111111111111:role/runner");
+    let session = "arn:aws:sts::111111111111:assumed-role/runner/job";
+    let sessions_only = "Cannot call GetSessionToken with session credentials";
+    for (principal, action, resource, refusal) in [
+        (CI_ARN, "sts:GetCallerIdentity", "*", None),
+        (session, "STS:getcalleridentity", "*", None),
+        (CI_ARN, "sts:GetSessionToken", "*", None),
+        (root, "sts:GetSessionToken", "*", None),
+        (session, "sts:GetSessionToken", "*", Some(sessions_only)),
+        (root, "sts:AssumeRole", role, Some("Roles may not be assumed by root accounts.")),
+        (session, "sts:GetFederationToken", "*", Some("Cannot call GetFederationToken with session credentials")),
+    ] {
+        let explained = explain(&world, principal, action, resource).await.expect("is explained");
+        assert_eq!(explained.is_allowed(), refusal.is_none(), "{principal} {action}");
+        assert_eq!(explained.refusal().as_deref(), refusal, "{principal} {action}");
+        assert!(explained.deciding.is_none() && explained.beyond.is_some(), "{principal} {action}");
+    }
+    for (action, resource) in [("sts:AssumeRole", role), ("sts:GetFederationToken", "*"), ("sts:GetAccessKeyInfo", "*")]
+    {
+        let explained = explain(&world, CI_ARN, action, resource).await.expect("is explained");
+        assert_eq!((explained.is_allowed(), explained.beyond), (false, None), "{action}");
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_takes_no_actions_and_no_values_that_there_are_not() {
+    let world = World::new().await;
+    let _ = world.user(ACCOUNT, "ci").await;
+    for action in ["ecr:NoSuch", "ECR:PutImages", "kms:*", "sts:GetAnything", "ecr-public:NoSuch"] {
+        let refused = explain(&world, CI_ARN, action, "*").await;
+        assert!(matches!(&refused, Err(NotExplained::NoSuchAction(_))), "{action}: {refused:?}");
+    }
+    for action in ["ecr:putimage", "ecr-public:PutImage", "s3:NoSuch"] {
+        assert!(explain(&world, CI_ARN, action, "*").await.is_ok(), "{action}");
+    }
+    for (key, value, is_right) in [
+        ("aws:SourceIp", "10.0.0.1", true),
+        ("aws:sourceip", "2001:db8::1", true),
+        ("aws:SourceIp", "banana", false),
+        ("AWS:SourceIP", "10.0.0.0/8", false),
+        ("aws:VpcSourceIp", "", false),
+        ("aws:SecureTransport", "True", true),
+        ("aws:SecureTransport", "1", false),
+        ("aws:EpochTime", "1700000000", true),
+        ("aws:EpochTime", "today", false),
+        ("aws:UserAgent", "banana", true),
+    ] {
+        let hypothetical = Hypothetical {
+            principal: CI_ARN.to_owned(),
+            action: "ecr:PutImage".to_owned(),
+            resource: APP.to_owned(),
+            region: region("us-east-1"),
+            context: vec![(key.to_owned(), value.to_owned())],
+        };
+        let explained = world.deployment.access.explain(&hypothetical).await;
+        let is_refused = matches!(explained, Err(NotExplained::ContextValue { .. }));
+        assert_eq!((explained.is_ok(), is_refused), (is_right, !is_right), "{key} {value}");
+    }
+}
+
+#[tokio::test]
+async fn an_explanation_names_no_session_that_nobody_named_and_no_grant_that_nobody_asked() {
+    let world = World::new().await;
+    let _ = world.session(ACCOUNT, "runner").await;
+    let (role, session) =
+        ("arn:aws:iam::111111111111:role/runner", "arn:aws:sts::111111111111:assumed-role/runner/job");
+    let key = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    for (principal, asker) in [(role, format!("A session of role {role}")), (session, format!("User: {session}"))] {
+        for (action, resource, is_key) in [("ecr:PutImage", APP, false), ("kms:Decrypt", key, true)] {
+            let explained = explain(&world, principal, action, resource).await.expect("is explained");
+            let begin = format!("{asker} is not authorized to perform: {action} on resource: {resource} because");
+            let refusal = explained.refusal().expect("is refused");
+            assert!(refusal.starts_with(&begin), "{refusal}");
+            assert_eq!(explained.may_be_granted, is_key, "{action}");
+        }
+    }
+    let explained = explain(&world, "111111111111", "kms:Decrypt", key).await.expect("is explained");
+    assert!(explained.is_allowed() && !explained.may_be_granted);
 }

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use access::{ConsideredPolicy, Explained, ExplainedStatement, Hypothetical};
+use access::{BeyondPolicies, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical};
 use clap::Subcommand;
-use model::decision::{Layer, PolicySource, Verdict};
+use model::decision::{Layer, PolicySource};
 use model::policy::Effect;
 use serde_json::json;
 
@@ -17,6 +17,9 @@ use crate::settings::Flags;
 
 /// The exit code when it is denied.
 const DENIED: u8 = 1;
+
+/// What is said when a KMS key's policy does not allow what a grant may.
+const GRANTS_NOT_ASKED: &str = "the grants of the key were not asked: one of them may allow it";
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
@@ -58,7 +61,7 @@ pub(super) fn run(verb: Verb) -> Result<ExitCode, Error> {
     } else {
         print(text(&explained));
     }
-    Ok(if explained.verdict == Verdict::Allow { DONE } else { ExitCode::from(DENIED) })
+    Ok(if explained.is_allowed() { DONE } else { ExitCode::from(DENIED) })
 }
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {
@@ -74,16 +77,25 @@ fn text(explained: &Explained) -> String {
     let mut line = |line: std::fmt::Arguments<'_>| {
         let _ = writeln!(text, "{line}");
     };
-    match &explained.verdict {
-        Verdict::Allow => line(format_args!("allowed")),
-        Verdict::Deny(denial) => line(format_args!("denied: {denial}")),
+    match explained.refusal() {
+        None => line(format_args!("allowed")),
+        Some(refusal) => line(format_args!("denied: {refusal}")),
     }
-    match &explained.deciding {
-        Some(statement) => line(format_args!("decided by {}", Sentence(statement))),
-        None if explained.verdict == Verdict::Allow => {
+    match (&explained.deciding, explained.beyond) {
+        (_, Some(BeyondPolicies::NoPermissionNeeded)) => {
+            line(format_args!("decided by no statement: it needs no permission, and no policy can forbid it"));
+        }
+        (_, Some(BeyondPolicies::Refused(_))) => {
+            line(format_args!("decided by no statement: it is refused whatever policies say"));
+        }
+        (Some(statement), None) => line(format_args!("decided by {}", Sentence(statement))),
+        (None, None) if explained.is_allowed() => {
             line(format_args!("decided by no statement: the root of an account may all in it"));
         }
-        None => line(format_args!("decided by no statement: what nothing allows is denied")),
+        (None, None) => line(format_args!("decided by no statement: what nothing allows is denied")),
+    }
+    if explained.may_be_granted {
+        line(format_args!("{GRANTS_NOT_ASKED}"));
     }
     line(format_args!("statements that match: {}", explained.matched.len()));
     for statement in &explained.matched {
@@ -126,13 +138,12 @@ fn object(explained: &Explained) -> serde_json::Value {
         let effect = effect_word(found.effect);
         json!({"policy": policy(&found.policy), "statement": found.place, "sid": found.sid, "effect": effect})
     };
-    let reason = match &explained.verdict {
-        Verdict::Allow => None,
-        Verdict::Deny(denial) => Some(denial.to_string()),
-    };
+    let reason = explained.refusal();
+    let note = explained.may_be_granted.then_some(GRANTS_NOT_ASKED);
     json!({
-        "allowed": reason.is_none(),
+        "allowed": explained.is_allowed(),
         "reason": reason,
+        "note": note,
         "decidedBy": explained.deciding.as_ref().map(statement),
         "matchedStatements": explained.matched.iter().map(statement).collect::<Vec<_>>(),
         "policies": explained.considered.iter().map(policy).collect::<Vec<_>>(),

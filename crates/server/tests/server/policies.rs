@@ -23,9 +23,19 @@ async fn server() -> TestServer {
 }
 
 fn explain(server: &TestServer, principal: &str, action: &str, more: &[&str]) -> (Option<i32>, String, String) {
+    explain_on(server, principal, action, APP, more)
+}
+
+fn explain_on(
+    server: &TestServer,
+    principal: &str,
+    action: &str,
+    resource: &str,
+    more: &[&str],
+) -> (Option<i32>, String, String) {
     let folder = server.data_dir().to_str().expect("a name");
     let arguments = ["policy", "explain", "--data-dir", folder, "--principal", principal, "--action", action];
-    let arguments: Vec<&str> = arguments.iter().chain(&["--resource", APP]).chain(more).copied().collect();
+    let arguments: Vec<&str> = arguments.iter().chain(&["--resource", resource]).chain(more).copied().collect();
     let output = run(server.data_dir(), &arguments);
     (output.status.code(), stdout(&output), stderr(&output))
 }
@@ -54,9 +64,31 @@ async fn a_decision_is_explained_in_words_and_by_the_exit_code() {
     let (code, _, error) = explain(&server, "arn:aws:iam::000000000000:user/nobody", "ecr:PutImage", &[]);
     assert_eq!(code, Some(2));
     assert!(error.contains("there is no principal arn:aws:iam::000000000000:user/nobody here"), "{error}");
-    for bad in ["office", "SourceIp=10.1.2.3"] {
+    let (code, _, error) = explain(&server, CI, "ecr:NoSuch", &[]);
+    assert_eq!((code, error.contains("there is no action ecr:NoSuch")), (Some(2), true), "{error}");
+    for bad in ["office", "SourceIp=10.1.2.3", "aws:SourceIp=banana"] {
         assert_eq!(explain(&server, CI, "ecr:PutImage", &["--context", bad]).0, Some(2), "{bad}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_policies_do_not_decide_is_told_as_such() {
+    let server = server().await;
+    let (code, text, _) = explain(&server, CI, "sts:GetCallerIdentity", &[]);
+    assert_eq!(code, Some(0), "{text}");
+    let reason = "allowed\ndecided by no statement: it needs no permission, and no policy can forbid it\n";
+    assert!(text.starts_with(reason), "{text}");
+
+    let (code, text, _) = explain(&server, "arn:aws:iam::000000000000:root", "sts:AssumeRole", &[]);
+    assert_eq!(code, Some(1), "{text}");
+    let reason = "denied: Roles may not be assumed by root accounts.\ndecided by no statement: it is refused whatever \
+                  policies say\n";
+    assert!(text.starts_with(reason), "{text}");
+
+    let key = "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let (code, text, _) = explain_on(&server, CI, "kms:Decrypt", key, &[]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("\nthe grants of the key were not asked: one of them may allow it\n"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,6 +107,7 @@ async fn a_decision_is_explained_as_json() {
             json!({
                 "allowed": true,
                 "reason": null,
+                "note": null,
                 "decidedBy": statement,
                 "matchedStatements": [statement],
                 "policies": [policy],
