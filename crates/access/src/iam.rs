@@ -32,10 +32,10 @@ pub use boundaries::Bounded;
 pub use error::Error;
 pub use groups::{Group, group_arn};
 pub use login_profiles::{ShownLoginProfile, SignInError, SignedIn};
-pub(crate) use managed_policies::{InForce, PolicyArn};
 pub use managed_policies::{
     DescribedPolicy, DescribedVersion, Entity, EntityFilter, NewPolicy, PolicyFilter, PolicyScope, PolicyUsage,
 };
+pub(crate) use managed_policies::{InForce, PolicyArn};
 pub(crate) use names::{check_name, checked_path, checked_path_prefix};
 pub use oidc_providers::{NewOidcProvider, TaggedProvider, oidc_provider_arn};
 pub use other_credentials::OtherCredentials;

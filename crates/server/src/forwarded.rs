@@ -46,10 +46,7 @@ impl Client {
 }
 
 /// The elements of a header that is a list, in all its lines; none in the place of what is no text.
-fn values<'h>(
-    headers: &'h HeaderMap,
-    name: &HeaderName,
-) -> impl DoubleEndedIterator<Item = Option<&'h str>> + use<'h> {
+fn values<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl DoubleEndedIterator<Item = Option<&'h str>> + use<'h> {
     let lines: Vec<Option<&str>> = headers.get_all(name).into_iter().map(|line| line.to_str().ok()).collect();
     let elements: Vec<Option<&str>> = lines
         .into_iter()

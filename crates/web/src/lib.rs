@@ -44,9 +44,7 @@ impl Web {
     /// Answers one request.
     pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
         if request.method() != Method::GET && request.method() != Method::HEAD {
-            let mut response = page(StatusCode::METHOD_NOT_ALLOWED, TEXT, "Only GET and HEAD are served here.\n");
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            return response;
+            return not_allowed(request.uri().path());
         }
         match request.uri().path() {
             "/" => self.front(origin),
@@ -83,6 +81,19 @@ impl Web {
             }
         }
     }
+}
+
+/// A `POST` to `/` does not get here: it is the AWS API's.
+fn not_allowed(path: &str) -> Response<Body> {
+    let (text, allowed) = match path {
+        "/" => {
+            ("This path takes GET and HEAD for the front page, and POST for calls of the AWS API.\n", "GET, HEAD, POST")
+        }
+        _ => ("This path takes GET and HEAD.\n", "GET, HEAD"),
+    };
+    let mut response = page(StatusCode::METHOD_NOT_ALLOWED, TEXT, text);
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
 }
 
 fn page(status: StatusCode, content_type: HeaderValue, body: impl Into<Bytes>) -> Response<Body> {

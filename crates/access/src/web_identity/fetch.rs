@@ -20,7 +20,10 @@ pub struct Fetched {
 pub enum FetchError {
     /// The URL is of a kind that is not fetched: not `https://`, or an address that only this machine or its host's
     /// services have.
-    #[error("The identity provider's address is not one that is connected to")]
+    #[error(
+        "The identity provider's URL is not fetched: give the provider an https:// URL without a password, whose host has \
+         no loopback, link-local or metadata address (the setting oidc-allow-loopback lets tests use loopback)"
+    )]
     Forbidden,
     /// The server did not answer, or not in time.
     #[error("The identity provider could not be reached")]

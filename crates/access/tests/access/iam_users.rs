@@ -152,9 +152,8 @@ async fn secrets_and_passwords_are_stored_so_that_nobody_reads_them() {
     let password = zeroize::Zeroizing::new("Abcdefg1".to_owned());
     deployment.access.create_login_profile(&root, Some("alice"), Some(password), false).await.expect("creates");
     let id = created.user.id;
-    let read = deployment
-        .db
-        .read("find_profile", move |tx| Box::pin(async move { login_profiles::find(tx, &id).await }));
+    let read =
+        deployment.db.read("find_profile", move |tx| Box::pin(async move { login_profiles::find(tx, &id).await }));
     let hash = read.await.expect("reads").expect("a profile").password_hash;
     assert!(hash.starts_with("$argon2id$") && !hash.contains("Abcdefg1"), "{hash}");
 }

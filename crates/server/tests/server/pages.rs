@@ -26,6 +26,9 @@ async fn the_front_page_says_what_to_type_and_loads_nothing() {
     let page = anyone(&server).get("/").await.expect(200);
     assert!(page.text().contains(&format!("docker push {}/team/app:v1", server.address())));
     assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'sha256-"));
+    let _ = anyone(&server).get("/?action=GetUser&lang=en").await.expect(200);
+    let call = anyone(&server).get("/?Action=GetUser&Version=2010-05-08").await.expect(403);
+    assert!(call.text().contains("MissingAuthenticationToken"), "{}", call.text());
     let head = anyone(&server).request(Method::HEAD, "/", &[], "").await.expect(200);
     assert!(head.body.is_empty());
 }
@@ -41,5 +44,16 @@ async fn pages_are_only_read_and_other_paths_are_nothing() {
         (Method::POST, "/login", 404),
     ] {
         let _ = anyone(&server).request(method, path, &[], "").await.expect(status);
+    }
+    for (method, path, allowed) in [
+        (Method::PUT, "/", "GET, HEAD, POST"),
+        (Method::DELETE, "/?Action=GetUser", "GET, HEAD, POST"),
+        (Method::POST, "/readyz", "GET, HEAD"),
+    ] {
+        let refused = anyone(&server).request(method, path, &[], "").await.expect(405);
+        assert_eq!(refused.header("allow"), allowed);
+        for method in allowed.split(", ") {
+            assert!(refused.text().contains(method), "{path}: {}", refused.text());
+        }
     }
 }
