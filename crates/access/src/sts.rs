@@ -24,6 +24,11 @@ pub use web_identity::{AssumeRoleWithWebIdentity, AssumedWithWebIdentity};
 
 use crate::NewCredentials;
 
+/// What callers are told whom no policy could let; `policy explain` says the same.
+pub(crate) const ROOT_ASSUMES_NO_ROLE: &str = "Roles may not be assumed by root accounts.";
+pub(crate) const SESSION_GETS_NO_SESSION_TOKEN: &str = "Cannot call GetSessionToken with session credentials";
+pub(crate) const SESSION_GETS_NO_FEDERATION_TOKEN: &str = "Cannot call GetFederationToken with session credentials";
+
 /// The shortest session.
 const DURATION_SECS_MIN: u32 = 900;
 

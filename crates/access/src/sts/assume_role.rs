@@ -9,7 +9,9 @@ use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
 use super::target::{Asked, Target};
-use super::{DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, SessionPolicies, bad_duration};
+use super::{
+    DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, ROOT_ASSUMES_NO_ROLE, SessionPolicies, bad_duration,
+};
 use crate::Access;
 
 /// The longest session that any role can have.
@@ -67,7 +69,7 @@ impl Access {
         let of_caller = caller.session.as_deref();
         match &caller.principal {
             Principal::User { .. } | Principal::AssumedRole { .. } => {}
-            Principal::Root(_) => return Err(Error::Forbidden("Roles may not be assumed by root accounts.")),
+            Principal::Root(_) => return Err(Error::Forbidden(ROOT_ASSUMES_NO_ROLE)),
             _ => return Err(Error::Forbidden("Cannot call AssumeRole with federation credentials")),
         }
         if !is_session_name(&request.session_name) {

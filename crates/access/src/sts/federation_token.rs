@@ -6,7 +6,7 @@ use model::policy::is_session_name;
 use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
-use super::{Error, NewSession, SessionPolicies, user_duration};
+use super::{Error, NewSession, SESSION_GETS_NO_FEDERATION_TOKEN, SessionPolicies, user_duration};
 use crate::Access;
 use crate::gate::Ask;
 use crate::sessions::Holder;
@@ -49,7 +49,7 @@ impl Access {
             }
             _ => None,
         };
-        let holder = holder.ok_or(Error::Forbidden("Cannot call GetFederationToken with session credentials"))?;
+        let holder = holder.ok_or(Error::Forbidden(SESSION_GETS_NO_FEDERATION_TOKEN))?;
         if name.len() > NAME_LEN_MAX || !is_session_name(name) {
             return Err(Error::ValidationError("Name is invalid".to_owned()));
         }

@@ -4,7 +4,7 @@ use model::identity::SessionContext;
 use model::{Caller, Principal};
 
 use super::assume_role::BAD_MFA_CODE;
-use super::{Error, NewSession, user_duration};
+use super::{Error, NewSession, SESSION_GETS_NO_SESSION_TOKEN, user_duration};
 use crate::Access;
 use crate::sessions::Holder;
 
@@ -29,7 +29,7 @@ impl Access {
         let is_root = matches!(caller.principal, Principal::Root(_));
         let is_user = matches!(caller.principal, Principal::User { .. });
         let holder = Holder::of(caller).filter(|_| caller.session.is_none() && (is_root || is_user));
-        let holder = holder.ok_or(Error::Forbidden("Cannot call GetSessionToken with session credentials"))?;
+        let holder = holder.ok_or(Error::Forbidden(SESSION_GETS_NO_SESSION_TOKEN))?;
         if request.shows_mfa {
             return Err(BAD_MFA_CODE);
         }

@@ -3,6 +3,8 @@
 use model::action::sts;
 use model::{Action, Principal};
 
+use crate::sts::{ROOT_ASSUMES_NO_ROLE, SESSION_GETS_NO_FEDERATION_TOKEN, SESSION_GETS_NO_SESSION_TOKEN};
+
 /// What stands whatever policies say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BeyondPolicies {
@@ -18,10 +20,10 @@ impl BeyondPolicies {
         match (Action::find(action)?, principal) {
             (sts::GET_CALLER_IDENTITY, _) => Some(Self::NoPermissionNeeded),
             (sts::GET_SESSION_TOKEN, Principal::Root(_) | Principal::User { .. }) => Some(Self::NoPermissionNeeded),
-            (sts::GET_SESSION_TOKEN, _) => Some(Self::Refused("Cannot call GetSessionToken with session credentials")),
-            (sts::ASSUME_ROLE, Principal::Root(_)) => Some(Self::Refused("Roles may not be assumed by root accounts.")),
+            (sts::GET_SESSION_TOKEN, _) => Some(Self::Refused(SESSION_GETS_NO_SESSION_TOKEN)),
+            (sts::ASSUME_ROLE, Principal::Root(_)) => Some(Self::Refused(ROOT_ASSUMES_NO_ROLE)),
             (sts::GET_FEDERATION_TOKEN, Principal::AssumedRole { .. }) => {
-                Some(Self::Refused("Cannot call GetFederationToken with session credentials"))
+                Some(Self::Refused(SESSION_GETS_NO_FEDERATION_TOKEN))
             }
             _ => None,
         }
