@@ -1,6 +1,7 @@
 //! The policy of a whole registry.
 
 use meta::{account_settings, registry_policies};
+use model::decision::RegistryScope;
 use model::policy::{Policy, PolicyKind};
 use model::{AccountSetting, Action, Caller, Region, RegistryId};
 
@@ -20,7 +21,8 @@ impl Registry {
         let put = self.0.db.write("put_registry_policy", move |tx| {
             Box::pin(async move {
                 let scope = account_settings::find(tx, &registry, AccountSetting::RegistryPolicyScope.name()).await?;
-                if scope.as_deref() == Some("V1") && !policy.fits_registry_scope_v1() {
+                if RegistryScope::of_setting(scope.as_deref()) == RegistryScope::V1 && !policy.fits_registry_scope_v1()
+                {
                     return Err(refused());
                 }
                 let pinned = access::iam::pin_principals(tx, &text).await?.map_err(|_| refused())?;

@@ -125,7 +125,7 @@ impl Access {
         };
         let rules = Arc::new(RegistryRules {
             policy: policy.map(named).transpose()?,
-            scope: if scope.as_deref() == Some("V1") { RegistryScope::V1 } else { RegistryScope::V2 },
+            scope: RegistryScope::of_setting(scope.as_deref()),
             policy_bytes,
         });
         registries.keep(registry.clone(), reading, Arc::clone(&rules));

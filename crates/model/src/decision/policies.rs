@@ -79,6 +79,14 @@ pub enum RegistryScope {
     V2,
 }
 
+impl RegistryScope {
+    /// The scope that a registry's setting says; without one it is V2.
+    #[must_use]
+    pub fn of_setting(value: Option<&str>) -> Self {
+        if value == Some("V1") { Self::V1 } else { Self::V2 }
+    }
+}
+
 /// All policies that bear on one decision. Every explicit deny among them counts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Policies<'a> {
