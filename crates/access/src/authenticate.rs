@@ -11,6 +11,7 @@ use model::{Caller, Origin, Principal, Region};
 use moka::sync::Cache;
 
 use crate::access_keys::KnownKey;
+use crate::budget::Standing;
 use crate::sessions::{Resumed, SessionCredentials};
 use crate::{Access, AuthenticationError, Error};
 
@@ -83,7 +84,8 @@ impl SigningKeys {
 
 impl Access {
     /// Looks at all of a signed request but its body and what depends on it, so that nobody reads the body of a request
-    /// that is not signed, not of now, or signed with a key that does not exist. `request.body` is not looked at.
+    /// that is not signed, not of now, or signed with a key that does not exist. `request.body` is not looked at. Says
+    /// what the caller has proved by that and by earlier requests from its address.
     ///
     /// # Errors
     /// Those that [`Access::authenticate`] would have found first.
@@ -92,13 +94,24 @@ impl Access {
         request: SignedRequest<'_>,
         services: &[&str],
         origin: &Origin,
-    ) -> Result<(), AuthenticationError> {
+    ) -> Result<Standing, AuthenticationError> {
         let SignedRequest { method, path, query, headers, body: _ } = request;
+        let now = self.0.clock.now();
         let parsed = Parsed::from_request(method, path, query, headers)?;
-        parsed.check(self.0.clock.now(), services)?;
-        match self.signer(&parsed, origin.source_ip).await? {
-            Some(_) => Ok(()),
-            None => Err(self.unrecognized(origin.source_ip)),
+        parsed.check(now, services)?;
+        if self.signer(&parsed, origin.source_ip).await?.is_none() {
+            return Err(self.unrecognized(origin.source_ip));
+        }
+        let is_at_work = self.0.slow_down.is_at_work(origin.source_ip, parsed.access_key_id(), now);
+        Ok(if is_at_work { Standing::Proven } else { Standing::Known })
+    }
+
+    /// Notes that the body of a request that [`Access::screen`] let pass came so slowly that it lost its place: its
+    /// signature will never be judged, so it counts as a guess at the secret.
+    pub fn lost_its_place(&self, request: SignedRequest<'_>, origin: &Origin) {
+        let SignedRequest { method, path, query, headers, body: _ } = request;
+        if let Ok(parsed) = Parsed::from_request(method, path, query, headers) {
+            self.0.slow_down.guessed(origin.source_ip, parsed.access_key_id(), self.0.clock.now());
         }
     }
 
@@ -196,9 +209,9 @@ impl Access {
     /// The caller who signed, of whom it is noted that it was here.
     fn proved(&self, signer: Signer, parsed: &Parsed, origin: Arc<Origin>) -> Caller {
         let (id, region) = (parsed.access_key_id(), parsed.region());
+        self.0.slow_down.proved(origin.source_ip, id, self.0.clock.now());
         match signer {
             Signer::Key(known) => {
-                self.0.slow_down.proved(origin.source_ip, id, self.0.clock.now());
                 self.note_key_use(id, known.last_used_at, region, parsed.service());
                 let principal = known.principal.clone();
                 Caller { principal, access_key_id: id.into(), origin, session: None, session_policies: None }

@@ -6,6 +6,7 @@
 mod access_keys;
 mod accounts;
 mod authenticate;
+pub mod budget;
 mod compiled;
 mod data_keys;
 mod error;
@@ -34,6 +35,7 @@ use model::{Clock, Random};
 
 pub use accounts::RootCredentials;
 pub use authenticate::{Authenticated, SignedRequest};
+pub use budget::{Budget, Standing};
 pub use data_keys::DataKey;
 pub use error::{AuthenticationError, Error, TokenError};
 pub use gate::{
@@ -135,6 +137,12 @@ impl Access {
             clock,
             random,
         })))
+    }
+
+    /// The memory for the bodies of requests.
+    #[must_use]
+    pub fn budget(&self) -> &Budget {
+        &self.0.options.budget
     }
 
     /// Makes this node forget all that it remembers about who may what. Every write that bears on permissions, identities

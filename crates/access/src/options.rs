@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::Budget;
 use crate::web_identity::{Fetch, HttpFetch};
 
 /// Choices that are made once, when the deployment starts.
@@ -12,12 +13,14 @@ pub struct Options {
     pub oidc_allow_loopback: bool,
     /// Fetches what identity providers publish; over HTTP when none is given.
     pub fetch: Option<Arc<dyn Fetch>>,
+    /// The memory for the bodies of requests.
+    pub budget: Budget,
 }
 
 #[expect(clippy::derivable_impls, reason = "the defaults are a matter of safety, and stand here to be read")]
 impl Default for Options {
     fn default() -> Self {
-        Self { oidc_allow_loopback: false, fetch: None }
+        Self { oidc_allow_loopback: false, fetch: None, budget: Budget::default() }
     }
 }
 

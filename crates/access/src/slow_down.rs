@@ -105,6 +105,13 @@ impl SlowDown {
         guesses < GUESSES_MAX || self.proofs.get(&key).is_some_and(|at| at <= now && now < at + PROVEN)
     }
 
+    /// Whether a key proved itself from an address lately and is not being guessed at from there.
+    pub(crate) fn is_at_work(&self, from: impl Into<Source>, key_id: &str, now: Timestamp) -> bool {
+        let key = (from.into(), TextHash::of(key_id));
+        let guesses = self.guesses.get(&key).map_or(0, |count| count.current(now));
+        guesses < GUESSES_MAX && self.proofs.get(&key).is_some_and(|at| at <= now && now < at + PROVEN)
+    }
+
     /// Notes that a key proved itself.
     pub(crate) fn proved(&self, from: impl Into<Source>, key_id: &str, now: Timestamp) {
         let key = (from.into(), TextHash::of(key_id));
@@ -185,6 +192,21 @@ mod tests {
             slow_down.guessed(here, KEY, over);
         }
         assert!(!slow_down.may_try(here, KEY, over), "it did not prove itself for an hour");
+    }
+
+    #[test]
+    fn a_key_is_at_work_where_it_proved_itself_and_while_nobody_guesses_at_it_there() {
+        let (slow_down, here, there) = (SlowDown::new(), address("192.0.2.1"), address("192.0.2.2"));
+        assert!(!slow_down.is_at_work(here, KEY, START));
+        slow_down.proved(here, KEY, START);
+        assert!(slow_down.is_at_work(here, KEY, START));
+        assert!(!slow_down.is_at_work(there, KEY, START), "another address");
+        assert!(!slow_down.is_at_work(here, KEY, START + PROVEN), "an hour later");
+        for _ in 0..GUESSES_MAX {
+            slow_down.guessed(here, KEY, START);
+        }
+        assert!(!slow_down.is_at_work(here, KEY, START));
+        assert!(slow_down.is_at_work(here, KEY, START + WINDOW), "another minute");
     }
 
     #[test]

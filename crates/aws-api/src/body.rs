@@ -1,19 +1,18 @@
 //! Request bodies, taken whole but never beyond a limit.
 
-use std::sync::Arc;
-
+use access::Standing;
+use access::budget::{BODY_BYTES_MAX, Budget, Overload, Reserved};
 use bytes::{Bytes, BytesMut};
 use http::StatusCode;
-use http_body::{Body as _, SizeHint};
+use http_body::Body as _;
 use http_body_util::BodyExt as _;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Body;
 use crate::answer::ApiError;
 use crate::shapes::{Operation, Service};
 
 /// Room for the largest layer part of the model, 20 971 520 bytes, as base64 inside JSON.
-const LAYER_PART_LIMIT_BYTES: usize = 40 * 1024 * 1024;
+const LAYER_PART_LIMIT_BYTES: usize = BODY_BYTES_MAX;
 
 /// Room for the largest manifest, 4 MiB, with every second character escaped.
 const LIMIT_BYTES: usize = 8 * 1024 * 1024;
@@ -33,30 +32,38 @@ const DROPPED_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// What is set aside at once for a body that announces more: promises cost nothing, memory does.
 const FIRST_BUFFER_BYTES: usize = 64 * 1024;
 
-/// Bodies that are or may be longer than this wait for each other.
-const LARGE_BYTES_MIN: u64 = 1024 * 1024;
+/// A body that came whole, and the memory that is reserved for it until the request is done.
+pub struct Collected {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// Their place.
+    pub place: Reserved,
+}
 
-/// How many large bodies are held at once: with [`LAYER_PART_LIMIT_BYTES`] the bound of what all of them take.
-const LARGE_AT_ONCE_MAX: usize = 8;
+/// Why a body did not come whole.
+#[derive(Debug)]
+pub enum NotCollected {
+    /// What the client is told.
+    Refused(ApiError),
+    /// There was no memory for it.
+    Overload(Overload),
+}
 
-/// The places for large bodies.
-#[derive(Clone)]
-pub struct LargeBodies(Arc<Semaphore>);
-
-impl Default for LargeBodies {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(LARGE_AT_ONCE_MAX)))
+impl From<Overload> for NotCollected {
+    fn from(overload: Overload) -> Self {
+        Self::Overload(overload)
     }
 }
 
-impl LargeBodies {
-    /// A place for a body of this length, to be kept as long as its bytes are; small ones need none.
-    pub async fn place(&self, announced: SizeHint) -> Option<OwnedSemaphorePermit> {
-        if announced.upper().is_some_and(|bytes| bytes <= LARGE_BYTES_MIN) {
-            return None;
+impl From<NotCollected> for ApiError {
+    /// `SlowDown` with status 503 when there was no memory: the code that SDKs of all services wait and retry on.
+    fn from(why: NotCollected) -> Self {
+        match why {
+            NotCollected::Refused(error) => error,
+            NotCollected::Overload(overload) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "SlowDown", overload.to_string())
+            }
         }
-        // The semaphore is never closed.
-        Arc::clone(&self.0).acquire_owned().await.ok()
     }
 }
 
@@ -69,28 +76,36 @@ pub fn limit_bytes(service: &Service, operation: &Operation) -> usize {
     }
 }
 
-/// Takes the whole body.
+/// Takes the whole body, within the memory that the budget has for callers of this standing.
 ///
 /// # Errors
 /// `RequestEntityTooLargeException` (413) beyond `limit_bytes`, before more than that is kept;
-/// `SerializationException` when the body breaks off.
-pub async fn collect(mut body: Body, limit_bytes: usize) -> Result<Bytes, ApiError> {
+/// `SerializationException` when the body breaks off; [`Overload`] when there is no memory for it.
+pub async fn collect(
+    mut body: Body,
+    limit_bytes: usize,
+    budget: &Budget,
+    standing: Standing,
+) -> Result<Collected, NotCollected> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > limit_bytes {
-        return Err(too_large(body, limit_bytes).await);
+        return Err(NotCollected::Refused(too_large(body, limit_bytes).await));
     }
+    let mut place = budget.reserve(standing, body.size_hint().exact(), limit_bytes).await?;
     let mut kept = BytesMut::with_capacity(announced.min(FIRST_BUFFER_BYTES));
-    while let Some(frame) = body.frame().await {
-        let frame =
-            frame.map_err(|error| ApiError::serialization(format_args!("The request body broke off: {error}")))?;
+    while let Some(frame) = place.next(kept.len(), body.frame()).await? {
+        let frame = frame.map_err(|error| {
+            NotCollected::Refused(ApiError::serialization(format_args!("The request body broke off: {error}")))
+        })?;
         let Ok(data) = frame.into_data() else { continue };
         if data.len() > limit_bytes - kept.len() {
-            drop(kept);
-            return Err(too_large(body, limit_bytes).await);
+            drop((kept, place));
+            return Err(NotCollected::Refused(too_large(body, limit_bytes).await));
         }
+        place.hold(kept.len() + data.len()).await?;
         kept.extend_from_slice(&data);
     }
-    Ok(kept.freeze())
+    Ok(Collected { bytes: kept.freeze(), place })
 }
 
 /// Reads a body that nobody wants, and keeps nothing of it. Clients that send all before they read would never see the
@@ -147,17 +162,27 @@ mod tests {
             (vec![data("ab"), Err("reset".into())], Err("SerializationException")),
         ] {
             let body = Pieces(pieces.into()).boxed_unsync();
-            let collected = collect(body, 4).await;
-            assert_eq!(collected.as_deref().map_err(ApiError::code), expected.map(str::as_bytes));
+            let collected = collect(body, 4, &Budget::default(), Standing::Known).await;
+            let collected = collected.map(|collected| collected.bytes).map_err(|why| ApiError::from(why).code());
+            assert_eq!(collected.as_deref().map_err(|code| *code), expected.map(str::as_bytes));
         }
     }
 
     #[tokio::test]
     async fn a_body_that_announces_too_much_is_refused() {
         let body = http_body_util::Full::new(Bytes::from_static(b"abcde")).map_err(|never| match never {});
-        assert_eq!(
-            collect(body.boxed_unsync(), 4).await.map_err(|error| error.code()),
-            Err("RequestEntityTooLargeException")
-        );
+        let collected = collect(body.boxed_unsync(), 4, &Budget::default(), Standing::Known).await;
+        let code = collected.err().map(|why| ApiError::from(why).code());
+        assert_eq!(code, Some("RequestEntityTooLargeException"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_finds_no_memory_is_told_to_slow_down() {
+        let budget = Budget::default();
+        let mut all = budget.reserve(Standing::Known, None, BODY_BYTES_MAX).await.expect("room");
+        all.hold(BODY_BYTES_MAX).await.expect("room");
+        let body = Pieces(vec![data("ab")].into()).boxed_unsync();
+        let refused: ApiError = collect(body, 4, &budget, Standing::Known).await.err().expect("no room").into();
+        assert_eq!((refused.code(), refused.status()), ("SlowDown", StatusCode::SERVICE_UNAVAILABLE));
     }
 }

@@ -44,7 +44,6 @@ use model::Origin;
 use registry::Registry;
 
 use crate::answer::ApiError;
-use crate::body::LargeBodies;
 pub use crate::query::names_operation;
 use crate::request::Exchange;
 
@@ -55,7 +54,6 @@ pub type Body = http_body_util::combinators::UnsyncBoxBody<Bytes, Box<dyn std::e
 #[derive(Clone)]
 pub struct AwsApi {
     registry: Registry,
-    large_bodies: LargeBodies,
 }
 
 /// An operation, and whether this version serves it.
@@ -84,13 +82,13 @@ impl AwsApi {
     /// Opens the door to `registry`.
     #[must_use]
     pub fn new(registry: Registry) -> Self {
-        Self { registry, large_bodies: LargeBodies::default() }
+        Self { registry }
     }
 
     /// Answers one request: a `POST /` with `X-Amz-Target`, or with a form that has `Action` and `Version`; or a `GET /`
     /// with those in its query ([`names_operation`]).
     pub async fn handle(&self, request: Request<Body>, origin: &Origin) -> Response<Body> {
-        let mut exchange = Exchange::new(&self.registry, &self.large_bodies, origin);
+        let mut exchange = Exchange::new(&self.registry, origin);
         // The compiler cannot see for itself that a server may spawn what awaits this, unless the type says so.
         let output: Pin<Box<dyn Future<Output = Result<Vec<u8>, ApiError>> + Send + '_>> =
             Box::pin(exchange.output(request));

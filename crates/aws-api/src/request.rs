@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use access::{Authenticated, SignedRequest};
+use access::budget::{Overload, Reserved};
+use access::{Authenticated, SignedRequest, Standing};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
@@ -15,10 +16,9 @@ use model::sigv4::{Parsed, Refusal};
 use model::{Origin, Principal};
 use registry::Registry;
 use serde_json::Value;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::answer::{ApiError, Reply, Wire};
-use crate::body::{self, LargeBodies};
+use crate::body::{self, Collected, NotCollected};
 use crate::call::{Call, UnsignedCall};
 use crate::query::Form;
 use crate::shapes::{Operation, Service};
@@ -27,7 +27,6 @@ use crate::{Body, errors, query, read, served, target, validation};
 /// One request on its way, and what is known of it already.
 pub struct Exchange<'a> {
     registry: &'a Registry,
-    large_bodies: &'a LargeBodies,
     origin: &'a Origin,
     /// How the answer is to be written.
     pub wire: Wire,
@@ -39,13 +38,13 @@ pub struct Exchange<'a> {
 struct Signed {
     body: Bytes,
     by: Authenticated,
-    _place: Option<OwnedSemaphorePermit>,
+    _place: Reserved,
 }
 
 impl<'a> Exchange<'a> {
     /// Begins with a request of which nothing is known.
-    pub fn new(registry: &'a Registry, large_bodies: &'a LargeBodies, origin: &'a Origin) -> Self {
-        Self { registry, large_bodies, origin, wire: Wire::Json, principal: None }
+    pub fn new(registry: &'a Registry, origin: &'a Origin) -> Self {
+        Self { registry, origin, wire: Wire::Json, principal: None }
     }
 
     /// The body of the answer.
@@ -88,9 +87,11 @@ impl<'a> Exchange<'a> {
     }
 
     /// Few operations may be called like this, and which one is called stands in the body: a stranger's body is read, but
-    /// only a short one. It takes no place for large bodies: whoever is nobody could take all of them.
+    /// only a short one, and all of them together may not take much memory.
     async fn unsigned_query(&mut self, parts: &Parts, body: Body) -> Result<Vec<u8>, ApiError> {
-        let body = body::collect(body, body::UNSIGNED_LIMIT_BYTES).await?;
+        let budget = self.registry.access().budget();
+        let collected = body::collect(body, body::UNSIGNED_LIMIT_BYTES, budget, Standing::Stranger).await;
+        let Collected { bytes: body, place: _place } = collected?;
         let form = form(parts, &body);
         let called = query::head(form).ok().and_then(|head| target::unsigned_action(&head));
         let Some((service, operation)) = called else {
@@ -117,12 +118,20 @@ impl<'a> Exchange<'a> {
         let mut request = signed_request(parts, &headers);
         let access = self.registry.access();
         let wire = self.wire;
-        if let Err(refused) = access.screen(request, &[service.name], self.origin).await {
-            body::discard(body).await;
-            return Err(errors::refused(refused, wire, Some(service)));
-        }
-        let place = self.large_bodies.place(http_body::Body::size_hint(&body)).await;
-        let body = body::collect(body, limit_bytes).await?;
+        let screened = match access.screen(request, &[service.name], self.origin).await {
+            Ok(screened) => screened,
+            Err(refused) => {
+                body::discard(body).await;
+                return Err(errors::refused(refused, wire, Some(service)));
+            }
+        };
+        let standing = parts.extensions.get().copied().map_or(screened, |proved: Standing| proved.max(screened));
+        let collected = body::collect(body, limit_bytes, access.budget(), standing).await;
+        let Collected { bytes: body, place } = collected.inspect_err(|why| {
+            if matches!(why, NotCollected::Overload(Overload::TooSlow)) {
+                access.lost_its_place(request, self.origin);
+            }
+        })?;
         request.body = &body;
         let authenticated = access.authenticate(request, &[service.name], Arc::new(self.origin.clone())).await;
         let by = authenticated.map_err(|refused| errors::refused(refused, wire, Some(service)))?;

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use access::budget::Overload;
 use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use model::Origin;
@@ -148,6 +149,13 @@ pub fn failed(error: &Error) -> Refusal {
         Some(Failure::Internal) | None => (StatusCode::INTERNAL_SERVER_ERROR, "The registry failed; its log says why."),
     };
     Refusal::new(status, "UNKNOWN", message)
+}
+
+impl From<Overload> for Refusal {
+    fn from(overload: Overload) -> Self {
+        let busy = Self::new(StatusCode::TOO_MANY_REQUESTS, "TOOMANYREQUESTS", overload.to_string());
+        busy.with(RETRY_AFTER, HeaderValue::from_static("1"))
+    }
 }
 
 impl From<BadPath> for Refusal {

@@ -1,5 +1,7 @@
 //! Manifests, by digest and by tag, and the list of tags.
 
+use access::Standing;
+use access::budget::{Budget, Reserved};
 use futures_util::StreamExt as _;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -19,6 +21,9 @@ const TAG: HeaderName = HeaderName::from_static("oci-tag");
 
 /// How many tags one `PUT` by digest may set; the specification asks for ten.
 const TAGS_MAX: usize = 50;
+
+/// What is set aside at once for a manifest that announces more.
+const FIRST_BUFFER_BYTES: usize = 64 * 1024;
 
 #[derive(Serialize)]
 struct TagList<'a> {
@@ -45,9 +50,12 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, reference: &str) -> Ans
 
 /// `PUT manifests/<reference>`; by digest, every `tag` of the query is put too, and an `OCI-Tag` of the answer confirms
 /// it. Each tag is put by itself: if one is refused, those before it stay, and asking again does no harm.
+///
+/// The gate is asked before the manifest is read: who may not put it does not get it into memory.
 pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: &mut RequestBody) -> Answer {
     let (digest, tags) = target(call, reference)?;
-    let manifest = collect(body).await?;
+    call.registry.check_put_image(call.caller, call.registry_id, name).await?;
+    let (manifest, _place) = collect(body, call.registry.access().budget()).await?;
     let declared = call.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let image = |manifest, tag| PutImage { manifest, media_type: declared.map(String::from), tag, digest };
     let put = |image| call.registry.put_image(call.caller, call.registry_id, name, image);
@@ -123,15 +131,16 @@ fn tag_invalid(bad: &model::name::BadTag) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "TAG_INVALID", bad.to_string())
 }
 
-/// The whole manifest. Reading stops where it becomes longer than any may be.
-async fn collect(body: &mut RequestBody) -> Result<Vec<u8>, Refusal> {
+/// The whole manifest, and its place in memory. Reading stops where it becomes longer than any may be.
+async fn collect(body: &mut RequestBody, budget: &Budget) -> Result<(Vec<u8>, Reserved), Refusal> {
     let announced_bytes = usize::try_from(body.len_bytes_min()).unwrap_or(usize::MAX);
     if announced_bytes > MANIFEST_LEN_MAX {
         return Err(too_long());
     }
-    let mut manifest = Vec::with_capacity(announced_bytes);
+    let mut place = budget.reserve(Standing::Proven, body.len_bytes(), MANIFEST_LEN_MAX).await?;
+    let mut manifest = Vec::with_capacity(announced_bytes.min(FIRST_BUFFER_BYTES));
     let mut pieces = body.stream();
-    while let Some(piece) = pieces.next().await {
+    while let Some(piece) = place.next(manifest.len(), pieces.next()).await? {
         let piece = piece.map_err(|error| {
             tracing::debug!(%error, "a manifest's body broke off");
             let message = "The request body ended before it was complete";
@@ -140,9 +149,10 @@ async fn collect(body: &mut RequestBody) -> Result<Vec<u8>, Refusal> {
         if manifest.len() + piece.len() > MANIFEST_LEN_MAX {
             return Err(too_long());
         }
+        place.hold(manifest.len() + piece.len()).await?;
         manifest.extend_from_slice(&piece);
     }
-    Ok(manifest)
+    Ok((manifest, place))
 }
 
 fn too_long() -> Refusal {
@@ -169,7 +179,9 @@ mod tests {
     #[tokio::test]
     async fn a_manifest_is_read_up_to_four_mebibytes_and_no_further() {
         let mebibyte = || Ok(Bytes::from(vec![b' '; 1024 * 1024]));
-        let whole = collect(&mut body(vec![mebibyte(), mebibyte(), mebibyte(), mebibyte()])).await.expect("a manifest");
+        let budget = Budget::default();
+        let mut four = body(vec![mebibyte(), mebibyte(), mebibyte(), mebibyte()]);
+        let (whole, _) = collect(&mut four, &budget).await.expect("a manifest");
         assert_eq!(whole.len(), MANIFEST_LEN_MAX);
         // What comes after is not asked for: it would say that the body broke off.
         let mut endless = body(vec![
@@ -180,10 +192,11 @@ mod tests {
             Ok(Bytes::from_static(b"x")),
             Err("read too far".into()),
         ]);
-        let refused = collect(&mut endless).await.expect_err("too long").into_response();
+        let refused = collect(&mut endless, &budget).await.err().expect("too long").into_response();
         assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
-        let broken = collect(&mut body(vec![Ok(Bytes::from_static(b"{")), Err("reset".into())])).await;
-        assert_eq!(broken.expect_err("broken off").into_response().status(), StatusCode::BAD_REQUEST);
+        let mut broken = body(vec![Ok(Bytes::from_static(b"{")), Err("reset".into())]);
+        let broken = collect(&mut broken, &budget).await;
+        assert_eq!(broken.err().expect("broken off").into_response().status(), StatusCode::BAD_REQUEST);
     }
 
     #[test]

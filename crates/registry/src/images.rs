@@ -206,6 +206,20 @@ impl Registry {
         Ok(PutImageOutcome { digest, media_type, subject, created })
     }
 
+    /// Whether the caller may put images, to be asked before a manifest is read. [`Registry::put_image`] asks again.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
+    pub async fn check_put_image(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        name: &RepositoryName,
+    ) -> Result<(), Error> {
+        self.0.access.repository(caller, Action::PUT_IMAGE, registry, name).await?;
+        Ok(())
+    }
+
     /// The manifest that `reference` names: the pull of the distribution protocol.
     ///
     /// # Errors

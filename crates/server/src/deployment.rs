@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::{Access, Options, RootCredentials};
+use access::{Access, Budget, Options, RootCredentials};
 use blob::Store;
 use meta::{Database, Location};
 use model::address::Addressing;
@@ -13,7 +13,7 @@ use registry::{Parts, Registry};
 use crate::data_dir::Lock;
 use crate::master_key::{MasterKey, MasterKeyPlace};
 use crate::settings::Settings;
-use crate::{Error, credentials};
+use crate::{Error, credentials, memory};
 
 /// An open deployment.
 pub struct Deployment {
@@ -150,7 +150,11 @@ impl Opening<'_> {
 
     async fn access(&self, key: &Key) -> Result<Access, access::Error> {
         let (clock, random) = (Arc::clone(&self.clock), Arc::clone(&self.random));
-        let options = Options { oidc_allow_loopback: self.settings.oidc_allow_loopback, ..Options::default() };
+        let options = Options {
+            oidc_allow_loopback: self.settings.oidc_allow_loopback,
+            budget: Budget::new(memory::budget_bytes()),
+            ..Options::default()
+        };
         Access::open_with(self.database.clone(), key.clone(), clock, random, options).await
     }
 

@@ -15,6 +15,7 @@ mod forwarded;
 mod kms_client;
 mod log;
 mod master_key;
+mod memory;
 mod patience;
 mod request_body;
 mod request_id;

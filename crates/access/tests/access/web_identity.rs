@@ -447,7 +447,7 @@ async fn issuers_without_tls_are_believed_on_this_machine_only_and_only_when_tha
     let issuer = "http://localhost:4000";
     let fetch = Arc::clone(&trading.internet) as Arc<dyn Fetch>;
     trading.internet.publish(issuer, &[rsa_jwk("one", &rsa_keys()[0])]);
-    let lenient = Options { oidc_allow_loopback: true, fetch: Some(fetch) };
+    let lenient = Options { oidc_allow_loopback: true, fetch: Some(fetch), ..Options::default() };
     let lenient = trading.scene.deployment.node_with(lenient).await;
     let new = NewOidcProvider {
         url: issuer.into(),

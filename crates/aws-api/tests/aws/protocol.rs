@@ -10,7 +10,7 @@ use crate::signer::{ECR, ECR_PUBLIC};
 
 /// The longest body of most operations, and of UploadLayerPart.
 const BODY_BYTES_MAX: usize = 8 * 1024 * 1024;
-const PART_BODY_BYTES_MAX: usize = 40 * 1024 * 1024;
+const PART_BODY_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// Calls an operation of any service without input, as root or as nobody.
 async fn call_bare(root: &Caller<'_>, operation: &OperationStatus, signed_by_root: bool) -> Answer {

@@ -67,6 +67,30 @@ async fn a_password_lasts_twelve_hours_and_then_says_so() {
     assert_eq!(got.message(), "Your authorization token has expired. Reauthenticate and try again.");
 }
 
+/// A body that never comes: whoever waits for it waits for ever.
+#[tokio::test]
+async fn who_may_not_is_denied_before_the_body_is_read() {
+    let deployment = Deployment::with_repository().await;
+    let (stranger, digest) = (deployment.stranger().await, Digest::sha256(b"x"));
+    for (method, path) in [
+        ("PUT", "/v2/team/app/manifests/v1".to_owned()),
+        ("PUT", format!("/v2/team/app/manifests/{digest}?tag=v1&tag=v2")),
+        ("PUT", "/v2/team/none/manifests/v1".into()),
+        ("POST", format!("/v2/team/app/blobs/uploads/?digest={digest}")),
+        ("PATCH", "/v2/team/app/blobs/uploads/1".into()),
+        ("PUT", format!("/v2/team/app/blobs/uploads/1?digest={digest}")),
+    ] {
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost:3270\r\nAuthorization: {stranger}\r\n\
+             Content-Length: 4194304\r\n\r\n{{"
+        );
+        let answer = tokio::time::timeout(Duration::from_secs(20), deployment.send_raw(head.as_bytes())).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{method} {path} waits for the body"));
+        assert!(answer.starts_with("HTTP/1.1 403 "), "{method} {path}: {answer}");
+        assert!(answer.contains("DENIED"), "{method} {path}: {answer}");
+    }
+}
+
 #[tokio::test]
 async fn the_root_of_another_account_is_denied_in_words_of_iam_whether_or_not_things_exist() {
     let deployment = Deployment::with_repository().await;
