@@ -8,6 +8,7 @@
 
 use bytes::Bytes;
 use model::Timestamp;
+use uuid::Uuid;
 
 use crate::{BlobId, Error};
 
@@ -59,6 +60,44 @@ pub trait Backend: Send + Sync + 'static {
     /// # Errors
     /// Those of the system.
     fn list(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error>;
+
+    /// Moves a finished blob to quarantine, where nobody can read it, and notes `now` as the time. Readers that have it
+    /// open read on. It is no error if there is none.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn quarantine(&self, id: BlobId, now: Timestamp) -> Result<(), Error>;
+
+    /// Makes a quarantined blob a finished one again, durably. `false` if it is not in quarantine.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn restore(&self, id: BlobId) -> Result<bool, Error>;
+
+    /// Deletes a quarantined blob for good. It is no error if there is none.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn delete_quarantined(&self, id: BlobId) -> Result<(), Error>;
+
+    /// The first `limit` blobs in quarantine after `after`, in the order of ids; [`Stored::modified`] is the time when each
+    /// was moved there.
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn list_quarantined(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error>;
+
+    /// The id of the deployment that the bytes belong to; `None` before it was [set](Backend::set_deployment).
+    ///
+    /// # Errors
+    /// Those of the system.
+    fn deployment(&self) -> Result<Option<Uuid>, Error>;
+
+    /// Sets the id of the deployment, durably. An older one is replaced.
+    ///
+    /// # Errors
+    /// [`Error::StorageFull`] and those of the system.
+    fn set_deployment(&self, id: Uuid) -> Result<(), Error>;
 }
 
 /// One thing in storage.

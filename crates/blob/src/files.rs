@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! <dir>/                    0700
+//! ├── deployment            0600  the id of the deployment that the store belongs to
 //! ├── uploads/              0700
 //! │   └── <id>              0600  what an upload has staged
+//! ├── quarantine/           0700
+//! │   └── <id>              0600  a finished blob that no row names; its time is when it was moved here
 //! └── blobs/                0700
 //!     └── <xx>/             0700  the first two hex digits of the id; made when first needed
 //!         └── <id>          0600  a finished blob
@@ -20,14 +23,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use model::Timestamp;
 use rustix::fs::{Advice, Mode, OFlags, ResolveFlags};
 use rustix::io::ReadWriteFlags;
+use uuid::Uuid;
 
 use crate::backend::{Backend, Kept, Mapped, Staged, Stored};
 use crate::directory::Directory;
 use crate::listing::{self, Page};
 use crate::mapped::MappedFile;
-use crate::{BlobId, Error};
+use crate::quarantine::Quarantine;
+use crate::{BlobId, Error, deployment_file};
 
 const SHARDS: usize = 256;
 /// Files longer than this are read ahead of the reader by the kernel.
@@ -47,6 +53,7 @@ struct Layout {
     uploads: Directory,
     blobs: Directory,
     shards: [OnceLock<Directory>; SHARDS],
+    quarantine: Quarantine,
 }
 
 impl Files {
@@ -69,11 +76,13 @@ impl Files {
             sync(&open(parent.unwrap_or(Path::new(".")))?)?;
         }
         let root = open(dir)?;
+        let quarantine = Quarantine::open(dir.join("quarantine"));
         let layout = Layout {
             dir: dir.to_owned(),
             uploads: open(&dir.join("uploads"))?,
             blobs: open(&dir.join("blobs"))?,
             shards: [const { OnceLock::new() }; SHARDS],
+            quarantine: quarantine.map_err(|e| Error::io("open a directory of the blob store", e))?,
         };
         sync(&root)?;
         // A shard that an earlier process made and did not get to sync is durable from here on.
@@ -184,6 +193,33 @@ impl Backend for Files {
             listing::scan(&self.layout.shard_path(shard), true, &mut page).map_err(failed)?;
         }
         Ok(page.into_sorted())
+    }
+
+    fn quarantine(&self, id: BlobId, now: Timestamp) -> Result<(), Error> {
+        let moved = self.layout.quarantine.take(id, &self.layout.finished_path(id), now);
+        moved.map_err(|e| Error::io("move a blob to quarantine", e))
+    }
+
+    fn restore(&self, id: BlobId) -> Result<bool, Error> {
+        let failed = |error| Error::io("restore a blob from quarantine", error);
+        let shard = self.layout.shard(id).map_err(failed)?;
+        self.layout.quarantine.give_back(id, &self.layout.finished_path(id), shard).map_err(failed)
+    }
+
+    fn delete_quarantined(&self, id: BlobId) -> Result<(), Error> {
+        self.layout.quarantine.delete(id).map_err(|e| Error::io("delete a blob from quarantine", e))
+    }
+
+    fn list_quarantined(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
+        self.layout.quarantine.list(after, limit).map_err(|e| Error::io("list the quarantine", e))
+    }
+
+    fn deployment(&self) -> Result<Option<Uuid>, Error> {
+        deployment_file::read(&self.layout.dir).map_err(|e| Error::io("read the store's deployment id", e))
+    }
+
+    fn set_deployment(&self, id: Uuid) -> Result<(), Error> {
+        deployment_file::write(&self.layout.dir, id).map_err(|e| Error::io("write the store's deployment id", e))
     }
 }
 

@@ -14,6 +14,7 @@
 pub mod backend;
 mod blocking;
 mod buffers;
+mod deployment_file;
 mod directory;
 mod error;
 pub mod files;
@@ -22,6 +23,7 @@ mod hash;
 mod id;
 mod listing;
 mod mapped;
+mod quarantine;
 mod reader;
 mod state;
 mod store;

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use model::seal::Key;
-use model::{Digest, Random};
+use model::{Digest, Random, Timestamp};
+use uuid::Uuid;
 
 use crate::backend::{Backend, Stored};
 use crate::buffers::Pool;
@@ -133,6 +134,62 @@ impl Store {
     pub async fn list(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
         let backend = Arc::clone(&self.inner.backend);
         blocking::run(move || backend.list(after, limit)).await
+    }
+
+    /// Moves a finished blob to quarantine, where nobody can read it, and notes `now` as the time. It is no error if there
+    /// is none. Readers that have it open read on.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn quarantine(&self, id: BlobId, now: Timestamp) -> Result<(), Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.quarantine(id, now)).await
+    }
+
+    /// Makes a quarantined blob a finished one again. `false` if it is not in quarantine.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn restore(&self, id: BlobId) -> Result<bool, Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.restore(id)).await
+    }
+
+    /// Deletes a quarantined blob for good; it is no error if there is none.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn delete_quarantined(&self, id: BlobId) -> Result<(), Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.delete_quarantined(id)).await
+    }
+
+    /// The first `limit` blobs in quarantine after `after`, in the order of ids; [`Stored::modified`] is the time when each
+    /// was moved there.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn list_quarantined(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.list_quarantined(after, limit)).await
+    }
+
+    /// The id of the deployment that the store belongs to; `None` before it was [set](Store::set_deployment).
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn deployment(&self) -> Result<Option<Uuid>, Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.deployment()).await
+    }
+
+    /// Sets the id of the deployment; an older one is replaced.
+    ///
+    /// # Errors
+    /// Those of the system.
+    pub async fn set_deployment(&self, id: Uuid) -> Result<(), Error> {
+        let backend = Arc::clone(&self.inner.backend);
+        blocking::run(move || backend.set_deployment(id)).await
     }
 
     /// Reads a whole blob and compares it with its digest. `progress` is told now and then how many bytes have

@@ -10,6 +10,7 @@ mod secrets;
 
 use std::time::Duration;
 
+use model::collection::StrayLimit;
 use registry::{Collected, Registry};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -115,22 +116,32 @@ impl Rhythm {
 }
 
 async fn collect(registry: Registry) {
-    match registry.collect().await {
-        Ok(collected) if collected == Collected::default() => {
-            tracing::debug!("the collection found nothing to collect");
-        }
-        Ok(Collected { layers, blobs, blob_bytes, uploads, strays }) => {
-            tracing::info!(
-                layers,
-                blobs,
-                blob_bytes,
-                uploads,
-                strays,
-                "the collection took {layers} layers, {blobs} blobs, {uploads} uploads and {strays} strays"
-            );
-        }
-        Err(error) => tracing::warn!(%error, "the collection broke off and will go on at its next time"),
+    let collected = match registry.collect(StrayLimit::SmallShare).await {
+        Ok(collected) => collected,
+        Err(error) => return tracing::warn!(%error, "the collection broke off and will go on at its next time"),
+    };
+    let Collected { layers, blobs, blob_bytes, uploads, strays, strays_refused, restored, quarantine_deleted } =
+        collected;
+    if strays_refused > 0 {
+        tracing::warn!(
+            strays = strays_refused,
+            "the database does not know {strays_refused} of the stored layers, which is more than crashes leave behind; they \
+             were not touched. Is it the right database, or an old backup? `wharfinger gc --strays` moves them to quarantine"
+        );
     }
+    if collected == (Collected { strays_refused, ..Collected::default() }) {
+        return tracing::debug!("the collection found nothing to collect");
+    }
+    tracing::info!(
+        layers,
+        blobs,
+        blob_bytes,
+        uploads,
+        strays,
+        restored,
+        quarantine_deleted,
+        "the collection took {layers} layers, {blobs} blobs, {uploads} uploads and {strays} strays"
+    );
 }
 
 async fn flush_pull_times(registry: Registry) {

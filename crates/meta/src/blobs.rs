@@ -59,6 +59,13 @@ pub async fn exists(tx: &mut Tx, id: Uuid) -> Result<bool, Error> {
     Ok(found.is_some())
 }
 
+/// Whether there is any blob.
+pub async fn exist(tx: &mut Tx) -> Result<bool, Error> {
+    let sql = sql!("SELECT id FROM blobs WHERE id > '' ORDER BY id LIMIT 1");
+    let first: Option<Uuid> = tx.row(sql, params![], |row| row.get(0)).await?;
+    Ok(first.is_some())
+}
+
 /// Up to `limit` blobs after `after`, by id: for fsck.
 pub async fn page(tx: &mut Tx, after: Option<Uuid>, limit: usize) -> Result<Vec<Blob>, Error> {
     let sql = sql!(

@@ -9,6 +9,7 @@ pub mod account_settings;
 pub mod accounts;
 pub mod blobs;
 pub mod database;
+pub mod deployment;
 pub mod groups;
 pub mod image_tags;
 pub mod images;

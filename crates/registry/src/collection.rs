@@ -1,21 +1,16 @@
 //! Collection: what nothing has pointed at for a grace time goes, while everything else goes on.
 //!
 //! The database decides, in three steps that each may run at any time and twice: layers that no image has held, blobs
-//! that no layer has pointed at, uploads that no bytes came for. Only when a row is gone for good are its bytes deleted;
-//! bytes whose row never came to be are found by listing the store.
-
-use std::time::Duration;
+//! that no layer has pointed at, uploads that no bytes came for. Only when a row is gone for good are its bytes deleted.
+//! Stored bytes without a row (strays) are found by listing the store; see `strays`.
 
 use model::Timestamp;
+use model::collection::StrayLimit;
 
 use crate::{Error, Registry};
 
 /// Rows taken out in one transaction.
 const BATCH: usize = 500;
-
-/// Stored bytes without a row are left alone for so long whatever the grace: they may be those of a request, in this
-/// process or another, whose row is about to be written.
-const STRAY_AGE_MIN: Duration = Duration::from_secs(3600);
 
 /// What a collection did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -28,25 +23,32 @@ pub struct Collected {
     pub blob_bytes: u64,
     /// Uploads that no bytes came for.
     pub uploads: u64,
-    /// Stored bytes without any row.
+    /// Stored bytes without any row: finished blobs were moved to quarantine, unfinished ones deleted.
     pub strays: u64,
+    /// Strays that were left where they are because they are too many: the database may not be the right one.
+    pub strays_refused: u64,
+    /// Blobs in quarantine that have a row again, and were restored.
+    pub restored: u64,
+    /// Blobs in quarantine whose time was over, and that were deleted.
+    pub quarantine_deleted: u64,
 }
 
 impl Registry {
-    /// Collects everything whose grace has passed.
+    /// Collects everything whose grace has passed. Of strays, no more than `limit` allows.
     ///
     /// # Errors
     /// The database's or the store's; what was collected before stays collected, and the next run goes on.
-    pub async fn collect(&self) -> Result<Collected, Error> {
+    pub async fn collect(&self, limit: StrayLimit) -> Result<Collected, Error> {
         let mut collected = Collected::default();
         self.collect_uploads(&mut collected).await?;
         self.collect_layers(&mut collected).await?;
         self.collect_blobs(&mut collected).await?;
-        self.collect_strays(&mut collected).await?;
+        self.sweep_quarantine(&mut collected).await?;
+        self.collect_strays(limit, &mut collected).await?;
         Ok(collected)
     }
 
-    fn grace_began(&self) -> Timestamp {
+    pub(crate) fn grace_began(&self) -> Timestamp {
         self.0.clock.now() - self.0.settings.collection_grace
     }
 
@@ -104,38 +106,5 @@ impl Registry {
                 return Ok(());
             }
         }
-    }
-
-    /// A crash between making bytes durable and making their row leaves bytes that nothing knows of. They are older
-    /// than any request when their grace has passed.
-    async fn collect_strays(&self, collected: &mut Collected) -> Result<(), Error> {
-        let before = self.grace_began().min(self.0.clock.now() - STRAY_AGE_MIN);
-        let mut after = None;
-        loop {
-            let stored = self.0.blobs.list(after, BATCH).await.map_err(Error::Bytes)?;
-            let Some(last) = stored.last() else { return Ok(()) };
-            after = Some(last.id);
-            for stray in stored.iter().filter(|stored| stored.modified < before) {
-                let id = stray.id.uuid();
-                if self.0.busy_uploads.contains(id) || self.has_row(id).await? {
-                    continue;
-                }
-                if stray.finished {
-                    self.0.blobs.delete(stray.id).await.map_err(Error::Bytes)?;
-                } else {
-                    self.0.blobs.discard(stray.id).await.map_err(Error::Bytes)?;
-                }
-                collected.strays += 1;
-            }
-        }
-    }
-
-    async fn has_row(&self, id: uuid::Uuid) -> Result<bool, Error> {
-        let known = self.0.db.read("has_row", move |tx| {
-            Box::pin(async move {
-                Ok::<_, meta::Error>(meta::blobs::exists(tx, id).await? || meta::uploads::exists(tx, id).await?)
-            })
-        });
-        Ok(known.await?)
     }
 }

@@ -17,6 +17,7 @@ mod registry_policies;
 mod repositories;
 mod repository_policies;
 mod resource_tags;
+mod strays;
 mod tokens;
 mod uploads;
 

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use access::{Access, Budget, Options, RootCredentials};
-use blob::Store;
-use meta::{Database, Location};
+use meta::Database;
 use model::address::Addressing;
 use model::seal::Key;
 use model::{Clock, Random, RegistryId};
@@ -12,6 +11,7 @@ use registry::{Parts, Registry};
 
 use crate::data_dir::Lock;
 use crate::master_key::{MasterKey, MasterKeyPlace};
+use crate::pairing::{self, Pair};
 use crate::settings::Settings;
 use crate::{Error, credentials, memory};
 
@@ -42,20 +42,24 @@ impl Deployment {
         let lock = data_dir.lock()?;
         let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
         let master_key = place.find_or_draw(data_dir, random.as_ref()).await?;
-        let database = Database::open(&settings.database).await?;
+        let pair = pairing::open(settings, clock.as_ref(), &random).await?;
         if let MasterKey::Drawn(drawn) = &master_key {
             // Rows can be elsewhere than in the folder, and then be sealed with a key that is elsewhere too.
-            if !Access::is_fresh(&database).await? {
+            if !Access::is_fresh(&pair.database).await? {
                 return Err(Error::MasterKeyMissing(drawn.path().to_owned()));
             }
             drawn.keep()?;
         }
-        let opening = Opening { settings, database, clock, random: Arc::clone(&random) };
+        let opening = Opening { settings, pair, clock, random: Arc::clone(&random) };
         let (mut deployment, opened_by) = opening.with_either(master_key.key(), &place).await?;
         if opened_by == OpenedBy::Next {
             place.take_over()?;
         }
         deployment.lock = Some(lock);
+        let restored = deployment.registry.restore_quarantined().await?;
+        if restored > 0 {
+            tracing::info!(restored, "layers that the database knows again were restored from quarantine");
+        }
         deployment.ensure_root(settings, random.as_ref()).await?;
         Ok(deployment)
     }
@@ -70,17 +74,14 @@ impl Deployment {
         random: Arc<dyn Random>,
     ) -> Result<Self, Error> {
         let data_dir = &settings.data_dir;
-        let no_rows = matches!(&settings.database, Location::Sqlite(path) if !path.exists());
-        if no_rows || !data_dir.path().is_dir() {
-            return Err(Error::NoData(data_dir.path().to_owned()));
-        }
+        pairing::must_exist(settings, &random).await?;
         let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
         let master_key = match place.find_or_draw(data_dir, random.as_ref()).await? {
             MasterKey::Found(key) => key,
             MasterKey::Drawn(drawn) => return Err(Error::MasterKeyMissing(drawn.path().to_owned())),
         };
-        let database = Database::open(&settings.database).await?;
-        let (deployment, _) = Opening { settings, database, clock, random }.with_either(&master_key, &place).await?;
+        let pair = pairing::open(settings, clock.as_ref(), &random).await?;
+        let (deployment, _) = Opening { settings, pair, clock, random }.with_either(&master_key, &place).await?;
         Ok(deployment)
     }
 
@@ -121,7 +122,7 @@ impl Deployment {
 /// What a deployment is put together from, but for its master key.
 struct Opening<'a> {
     settings: &'a Settings,
-    database: Database,
+    pair: Pair,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -145,7 +146,7 @@ impl Opening<'_> {
             },
             opened => (opened?, OpenedBy::Present),
         };
-        Ok((self.put_together(access)?, opened_by))
+        Ok((self.put_together(access), opened_by))
     }
 
     async fn access(&self, key: &Key) -> Result<Access, access::Error> {
@@ -155,12 +156,11 @@ impl Opening<'_> {
             budget: Budget::new(memory::budget_bytes()),
             ..Options::default()
         };
-        Access::open_with(self.database.clone(), key.clone(), clock, random, options).await
+        Access::open_with(self.pair.database.clone(), key.clone(), clock, random, options).await
     }
 
-    fn put_together(self, access: Access) -> Result<Deployment, Error> {
-        let Self { settings, database, clock, random } = self;
-        let blobs = Store::open(&settings.data_dir.blobs(), Arc::clone(&random))?;
+    fn put_together(self, access: Access) -> Deployment {
+        let Self { settings, pair: Pair { database, blobs }, clock, random } = self;
         let default = RegistryId { account: settings.account, region: settings.region.clone() };
         let registry = Registry::new(Parts {
             db: database.clone(),
@@ -171,6 +171,6 @@ impl Opening<'_> {
             addressing: Addressing { default, domain: settings.domain.clone() },
             settings: settings.registry.clone(),
         });
-        Ok(Deployment { registry, database, root: None, lock: None })
+        Deployment { registry, database, root: None, lock: None }
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use model::deployment::Mismatch;
 use thiserror::Error;
 
 use crate::settings::BadSetting;
@@ -18,8 +19,23 @@ pub enum Error {
     #[error("{} is in use by another wharfinger server", .0.display())]
     DataDirInUse(PathBuf),
     /// There is nothing to work on.
-    #[error("there is no registry in {}: `wharfinger serve` makes one", .0.display())]
+    #[error("there is no registry in {}: `wharfinger serve` creates one", .0.display())]
     NoData(PathBuf),
+    /// No registry has ever used the database.
+    #[error(
+        "there is no registry in the database {0}: name another one with --database; `wharfinger serve` creates one"
+    )]
+    BlankDatabase(String),
+    /// The blob store and the database are not those of one deployment.
+    #[error("{}", mismatch_sentence(store, database, mismatch))]
+    Mismatched {
+        /// Where the blob store is.
+        store: PathBuf,
+        /// Where the database is, without its password.
+        database: String,
+        /// Why they do not belong together.
+        mismatch: Mismatch,
+    },
     /// A file could not be read or written.
     #[error("cannot {doing} {}: {source}", path.display())]
     File {
@@ -97,6 +113,33 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
+}
+
+/// What is wrong, and what to do about it.
+fn mismatch_sentence(store: &Path, database: &str, mismatch: &Mismatch) -> String {
+    let store = store.display();
+    match mismatch {
+        Mismatch::DatabaseIsNew => format!(
+            "the database {database} is new, but {store} belongs to a registry with another database; nothing was changed. \
+             Name the database of that registry with --database, or restore it from a backup. To begin an empty registry, \
+             move {store} away first"
+        ),
+        Mismatch::TwoDeployments { store: in_store, database: in_database } => format!(
+            "{store} belongs to the deployment {in_store}, and the database {database} to the deployment {in_database}; \
+             nothing was changed. Name the data folder and the database of one deployment with --data-dir and --database. \
+             If these two shall belong together from now on, run `wharfinger adopt`"
+        ),
+        Mismatch::BlobsAreUnknown => format!(
+            "{store} holds layers, and the database {database} knows none of them; nothing was changed. Name the data folder \
+             and the database of one deployment with --data-dir and --database. If these two shall belong together from now \
+             on, run `wharfinger adopt`"
+        ),
+        Mismatch::StoreIsNew => format!(
+            "the database {database} has layers, and {store} has none; nothing was changed. Name the data folder of that \
+             registry with --data-dir, or restore its folder `blobs` from a backup. To go on without the lost layers, run \
+             `wharfinger adopt`"
+        ),
+    }
 }
 
 impl From<registry::Error> for Error {

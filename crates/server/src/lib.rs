@@ -16,6 +16,7 @@ mod kms_client;
 mod log;
 mod master_key;
 mod memory;
+mod pairing;
 mod patience;
 mod request_body;
 mod request_id;

@@ -58,6 +58,13 @@ impl Builder {
         self.settings(|settings| settings.database = Location::Postgres(url))
     }
 
+    /// With chance of its own: two servers of one seed draw the same ids and keys.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
     /// By the system's clock, which certificates need that others verify.
     #[must_use]
     pub fn system_clock(mut self) -> Self {

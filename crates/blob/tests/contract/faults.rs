@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use blob::backend::{Backend, Kept, Staged, Stored};
 use blob::{BlobId, Error, Store};
 use bytes::Bytes;
-use model::Digest;
+use model::{Digest, Timestamp};
+use uuid::Uuid;
 
 use crate::subject::{Counter, Subject, content, get, id, keys, put, try_get};
 
@@ -62,6 +63,24 @@ impl Backend for Faulty {
     }
     fn list(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
         self.inner.list(after, limit)
+    }
+    fn quarantine(&self, id: BlobId, now: Timestamp) -> Result<(), Error> {
+        self.inner.quarantine(id, now)
+    }
+    fn restore(&self, id: BlobId) -> Result<bool, Error> {
+        self.inner.restore(id)
+    }
+    fn delete_quarantined(&self, id: BlobId) -> Result<(), Error> {
+        self.inner.delete_quarantined(id)
+    }
+    fn list_quarantined(&self, after: Option<BlobId>, limit: usize) -> Result<Vec<Stored>, Error> {
+        self.inner.list_quarantined(after, limit)
+    }
+    fn deployment(&self) -> Result<Option<Uuid>, Error> {
+        self.inner.deployment()
+    }
+    fn set_deployment(&self, id: Uuid) -> Result<(), Error> {
+        self.inner.set_deployment(id)
     }
 }
 

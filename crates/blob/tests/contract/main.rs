@@ -5,6 +5,7 @@ mod damage;
 mod faults;
 mod listing;
 mod properties;
+mod quarantine;
 mod ranges;
 mod subject;
 mod uploads;
@@ -64,6 +65,11 @@ macro_rules! all_laws {
             }
             listing {
                 everything_is_listed_once_in_order_whatever_the_page,
+            }
+            quarantine {
+                a_quarantined_blob_is_missing_until_it_is_restored,
+                what_is_quarantined_is_listed_with_its_time_and_deleted_for_good,
+                a_store_keeps_the_id_of_its_deployment,
             }
             faults {
                 a_full_store_says_so_and_recovers,

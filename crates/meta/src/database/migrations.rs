@@ -10,9 +10,10 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, text: include_str!("../../migrations/0002_identity.sql") },
+    Migration { version: 3, text: include_str!("../../migrations/0003_deployment.sql") },
 ];
 
 /// Which database the text is for.
@@ -27,6 +28,13 @@ pub(super) const CREATE_SCHEMA_MIGRATIONS: &str =
     "CREATE TABLE IF NOT EXISTS schema_migrations (version BIGINT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)";
 /// The steps that were taken.
 pub(super) const SELECT_SCHEMA_MIGRATIONS: &str = "SELECT version, checksum FROM schema_migrations ORDER BY version";
+
+/// Whether that table exists.
+pub(super) const FIND_SCHEMA_MIGRATIONS_SQLITE: &str =
+    "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_migrations'";
+/// Whether that table exists.
+pub(super) const FIND_SCHEMA_MIGRATIONS_POSTGRES: &str = "SELECT COUNT(*) FROM information_schema.tables \
+     WHERE table_schema = current_schema() AND table_name = 'schema_migrations'";
 
 /// One step that is still to be taken.
 pub(super) struct Step {

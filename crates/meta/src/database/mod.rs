@@ -8,6 +8,7 @@ mod sqlite;
 mod transaction;
 mod value;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -30,6 +31,16 @@ pub enum Location {
     Postgres(String),
 }
 
+impl fmt::Display for Location {
+    /// The file, or host, port and name of the database; never a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "{}", path.display()),
+            Self::Postgres(address) => f.write_str(&postgres::place(address)),
+        }
+    }
+}
+
 /// How many commits there have been, as far as this process can tell. It only serves to be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Generation(u64);
@@ -47,6 +58,17 @@ enum Backend {
 }
 
 impl Database {
+    /// Whether no program of this kind has ever opened the database: there is no file, or no schema. Nothing is created.
+    ///
+    /// # Errors
+    /// Why the database cannot be looked at.
+    pub async fn is_blank(location: &Location) -> Result<bool, Error> {
+        match location {
+            Location::Sqlite(path) => Sqlite::is_blank(path.clone()).await,
+            Location::Postgres(address) => Postgres::is_blank(address).await,
+        }
+    }
+
     /// Opens the database and brings its schema up to date.
     ///
     /// # Errors

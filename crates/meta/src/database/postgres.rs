@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures_util::future::{BoxFuture, join};
+use tokio_postgres::config::Host;
 use tokio_postgres::{NoTls, Row};
 
 use super::migrations::{self, Dialect};
@@ -36,6 +37,22 @@ pub(super) struct Postgres {
 
 impl Postgres {
     pub(super) async fn open(address: &str) -> Result<Self, Error> {
+        let postgres = Self::connect(address)?;
+        postgres.migrate().await?;
+        Ok(postgres)
+    }
+
+    pub(super) async fn is_blank(address: &str) -> Result<bool, Error> {
+        const DOING: &str = "look at the database";
+        let postgres = Self::connect(address)?;
+        let client = postgres.connection(DOING).await?;
+        let counted = client.query_one(migrations::FIND_SCHEMA_MIGRATIONS_POSTGRES, &[]).await;
+        let tables = counted.and_then(|row| row.try_get::<_, i64>(0));
+        Ok(tables.map_err(|error| failure::of_postgres(DOING, &error))? == 0)
+    }
+
+    /// A pool that makes its first connection when it is first asked for one.
+    fn connect(address: &str) -> Result<Self, Error> {
         const DOING: &str = "open the database";
         // The address is not told: it may hold a password.
         let mut config: tokio_postgres::Config = address.parse().map_err(|error: tokio_postgres::Error| {
@@ -58,9 +75,7 @@ impl Postgres {
             .post_create(settings)
             .build()
             .map_err(|error| Error::Refused { doing: DOING, reason: error.to_string() })?;
-        let postgres = Self { pool };
-        postgres.migrate().await?;
-        Ok(postgres)
+        Ok(Self { pool })
     }
 
     async fn migrate(&self) -> Result<(), Error> {
@@ -131,6 +146,21 @@ impl Postgres {
     async fn connection(&self, doing: &'static str) -> Result<Object, Error> {
         self.pool.get().await.map_err(|error| failure::of_pool(doing, &error))
     }
+}
+
+/// Where a connection string leads: host, port and name of the database.
+pub(super) fn place(address: &str) -> String {
+    let Ok(config) = address.parse::<tokio_postgres::Config>() else { return "the PostgreSQL database".to_owned() };
+    let host = config.get_hosts().first().map_or_else(
+        || "localhost".to_owned(),
+        |host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
+        },
+    );
+    let port = config.get_ports().first().map_or_else(String::new, |port| format!(":{port}"));
+    let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
+    format!("postgres://{host}{port}/{name}")
 }
 
 /// A pooled connection with a transaction on it. Dropped in the middle, it takes the connection along, and with that the

@@ -55,6 +55,11 @@ impl Sqlite {
         opened.unwrap_or_else(|error| Err(unavailable("open the database", &error)))
     }
 
+    pub(super) async fn is_blank(path: PathBuf) -> Result<bool, Error> {
+        let looked = tokio::task::spawn_blocking(move || is_blank(&path)).await;
+        looked.unwrap_or_else(|error| Err(unavailable("look at the database", &error)))
+    }
+
     fn open_blocking(path: PathBuf) -> Result<Self, Error> {
         create_private(&path).map_err(|error| unavailable("create the database's file", &error))?;
         let mut connection = open_for_writing(&path).map_err(|error| failed("open the database", &error))?;
@@ -121,6 +126,23 @@ impl Sqlite {
         self.scans.close();
         self.writer.close().await;
     }
+}
+
+fn is_blank(path: &Path) -> Result<bool, Error> {
+    const DOING: &str = "look at the database";
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        Ok(metadata) if metadata.len() == 0 => return Ok(true),
+        Err(error) => return Err(unavailable(DOING, &error)),
+        Ok(_) => {}
+    }
+    // Read-write, because a log that a crash left behind may have to be played back.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | common_flags();
+    let tables = Connection::open_with_flags(path, flags).and_then(|connection| {
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.query_row(migrations::FIND_SCHEMA_MIGRATIONS_SQLITE, (), |row| row.get::<_, i64>(0))
+    });
+    Ok(tables.map_err(|error| failed(DOING, &error))? == 0)
 }
 
 fn complaints(connection: &Connection) -> rusqlite::Result<Vec<String>> {

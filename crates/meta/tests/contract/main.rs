@@ -3,6 +3,7 @@
 mod access;
 mod collection;
 mod connections;
+mod deployment;
 mod groups;
 mod images;
 mod kms;
@@ -53,6 +54,10 @@ on_both! {
         accounts_are_paged_by_number
         an_access_key_is_added_once_and_keeps_what_it_was_given
         a_secret_is_replaced_only_where_there_is_a_key;
+    deployment:
+        a_deployment_gets_one_id_and_keeps_it
+        a_database_is_blank_until_it_is_opened
+        a_place_is_told_without_its_password;
     repositories:
         a_name_is_taken_once_in_each_registry
         repositories_are_paged_by_name_in_byte_order

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use indicatif::HumanBytes;
+use model::collection::StrayLimit;
 use registry::Collected;
 
 use super::{DONE, block_on, clock, print, random, settings_of};
@@ -12,25 +13,49 @@ use crate::Error;
 use crate::deployment::Deployment;
 use crate::settings::Flags;
 
-pub(super) fn run(json: bool, grace: Option<Duration>, flags: &Flags<false>) -> Result<ExitCode, Error> {
+pub(super) fn run(json: bool, grace: Option<Duration>, strays: bool, flags: &Flags<false>) -> Result<ExitCode, Error> {
     let mut settings = settings_of(flags)?;
     if let Some(grace) = grace {
         settings.registry.collection_grace = grace;
     }
+    let limit = if strays { StrayLimit::None } else { StrayLimit::SmallShare };
     let collected = block_on(async {
         let deployment = Deployment::open_beside(&settings, clock(), random()).await?;
-        let collected = deployment.registry.collect().await?;
+        let collected = deployment.registry.collect(limit).await?;
         deployment.database.close().await;
         Ok(collected)
     })?;
     if json {
         print(format_args!("{:#}\n", serde_json::to_value(collected).unwrap_or_default()));
     } else {
-        let Collected { layers, blobs, blob_bytes, uploads, strays } = collected;
+        print_report(&collected);
+    }
+    Ok(if collected.strays_refused > 0 { ExitCode::from(1) } else { DONE })
+}
+
+fn print_report(collected: &Collected) {
+    let Collected { layers, blobs, blob_bytes, uploads, strays, strays_refused, restored, quarantine_deleted } =
+        collected;
+    print(format_args!(
+        "collected {layers} layers, {blobs} blobs ({}), {uploads} uploads and {strays} strays\n",
+        HumanBytes(*blob_bytes)
+    ));
+    if *strays > 0 {
+        print(
+            "strays are stored layers that the database does not know; they stay in quarantine for a day or longer\n",
+        );
+    }
+    if *restored > 0 {
+        print(format_args!("restored {restored} layers from quarantine: the database knows them again\n"));
+    }
+    if *quarantine_deleted > 0 {
+        print(format_args!("deleted {quarantine_deleted} layers whose time in quarantine was over\n"));
+    }
+    if *strays_refused > 0 {
         print(format_args!(
-            "collected {layers} layers, {blobs} blobs ({}), {uploads} uploads and {strays} strays\n",
-            HumanBytes(blob_bytes)
+            "the database does not know {strays_refused} of the stored layers, which is more than crashes leave behind; \
+             they were not touched. Is it the right database, or an old backup? `wharfinger gc --strays` moves them to \
+             quarantine all the same\n"
         ));
     }
-    Ok(DONE)
 }

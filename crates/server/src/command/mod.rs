@@ -1,9 +1,10 @@
 //! The command line: `wharfinger <verb>`. The verbs and their exit codes are a contract with scripts.
 //!
-//! 0 means done, 1 that `fsck` found something, that `account create` had nothing to do or that what `policy explain` was
+//! 0 means done, 1 that `fsck` found something, that `gc` left strays, that `account create` had nothing to do or that what `policy explain` was
 //! asked about is denied, 2 that the verb could not run.
 
 mod account;
+mod adopt;
 mod env;
 mod fsck;
 mod gc;
@@ -53,6 +54,11 @@ enum Verb {
         #[command(subcommand)]
         verb: account::Verb,
     },
+    /// Declare that the data folder and the database belong to one deployment
+    Adopt {
+        #[command(flatten)]
+        flags: Flags<false>,
+    },
     /// Hash every layer and manifest again and check every row; exit code 1 when something is wrong
     Fsck {
         /// Print the report as JSON
@@ -69,6 +75,9 @@ enum Verb {
         /// The grace, instead of the settings'
         #[arg(long, value_name = "TIME", value_parser = crate::settings::parse_duration)]
         grace: Option<std::time::Duration>,
+        /// Move stored layers that the database does not know to quarantine, however many they are
+        #[arg(long)]
+        strays: bool,
         #[command(flatten)]
         flags: Flags<false>,
     },
@@ -105,7 +114,8 @@ pub fn main() -> ExitCode {
         Verb::Env { flags } => env::run(&flags),
         Verb::Account { verb } => account::run(verb),
         Verb::Fsck { json, flags } => fsck::run(json, &flags),
-        Verb::Gc { json, grace, flags } => gc::run(json, grace, &flags),
+        Verb::Adopt { flags } => adopt::run(&flags),
+        Verb::Gc { json, grace, strays, flags } => gc::run(json, grace, strays, &flags),
         Verb::Key { verb } => key::run(verb),
         Verb::Policy { verb } => policy::run(verb),
         Verb::Trust { pem, flags } => trust::run(pem, &flags),

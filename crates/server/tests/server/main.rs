@@ -7,6 +7,7 @@ mod kms_master_key;
 mod limits;
 mod maintenance;
 mod pages;
+mod pairing;
 mod policies;
 mod program;
 mod requests;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use model::collection::StrayLimit;
 use serde_json::{Value, json};
 use testkit::{Image, TestServer, digest_of};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -107,14 +108,14 @@ async fn what_nothing_points_at_is_collected_after_the_grace_and_not_before() {
     let files = || blob_files(&server.data_dir().join("blobs/blobs")).len();
 
     server.clock().advance(DAY - Duration::from_secs(1));
-    server.registry().collect().await.expect("collected");
+    server.registry().collect(StrayLimit::SmallShare).await.expect("collected");
     assert_eq!(files(), image.blobs.len(), "within the grace all is there");
 
     // First the layers go, then, a grace later, the blobs that they pointed at.
     server.clock().advance(Duration::from_secs(2));
-    let first = server.registry().collect().await.expect("collected");
+    let first = server.registry().collect(StrayLimit::SmallShare).await.expect("collected");
     server.clock().advance(DAY + Duration::from_secs(1));
-    let second = server.registry().collect().await.expect("collected");
+    let second = server.registry().collect(StrayLimit::SmallShare).await.expect("collected");
     assert_eq!(first.layers + second.layers, 2);
     assert_eq!(first.blobs + second.blobs, 2);
     assert_eq!(files(), 0);
@@ -124,7 +125,7 @@ async fn what_nothing_points_at_is_collected_after_the_grace_and_not_before() {
 async fn what_an_image_holds_is_never_collected() {
     let (server, image) = server_with_image().await;
     server.clock().advance(DAY * 100);
-    server.registry().collect().await.expect("collected");
+    server.registry().collect(StrayLimit::SmallShare).await.expect("collected");
     server.client().await.assert_holds("team/app", "v1", &image).await;
 }
 
@@ -163,7 +164,7 @@ async fn a_pusher_who_is_told_that_a_layer_is_there_has_the_grace_to_go_on() {
     assert_eq!(told["layers"][0]["layerAvailability"], "AVAILABLE");
 
     server.clock().advance(DAY - Duration::from_secs(1));
-    let collected = server.registry().collect().await.expect("collected");
+    let collected = server.registry().collect(StrayLimit::SmallShare).await.expect("collected");
     assert_eq!(collected.layers, 0);
     let _ = server.client().await.push_manifest("team/app", "v1", &image).await.expect(201);
 }
@@ -175,14 +176,14 @@ async fn an_upload_that_bytes_are_coming_for_does_not_expire() {
     let location = server.client().await.begin_upload("team/app").await;
     let mut upload = begin_patch(&server, &location, 10).await;
     server.clock().advance(DAY * 2);
-    assert_eq!(server.registry().collect().await.expect("collected").uploads, 0);
+    assert_eq!(server.registry().collect(StrayLimit::SmallShare).await.expect("collected").uploads, 0);
     upload.write_all(b"0123456789").await.expect("written");
     let mut answer = String::new();
     upload.read_to_string(&mut answer).await.expect("read");
     assert!(answer.starts_with("HTTP/1.1 202 Accepted"), "{answer}");
 
     server.clock().advance(DAY * 2);
-    assert_eq!(server.registry().collect().await.expect("collected").uploads, 1);
+    assert_eq!(server.registry().collect(StrayLimit::SmallShare).await.expect("collected").uploads, 1);
 }
 
 /// Sends the head of a chunk; the server is at the upload when this returns.
