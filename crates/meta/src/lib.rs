@@ -36,7 +36,7 @@ pub mod secrets;
 pub mod uploads;
 pub mod users;
 
-pub use database::{Database, Generation, Location, Tx};
+pub use database::{Claim, Database, Generation, Location, Tx};
 pub use remembered::Remembered;
 
 use thiserror::Error;
@@ -55,6 +55,12 @@ pub enum Error {
     /// The disk that holds the database is full.
     #[error("no room is left on the disk that holds the database")]
     StorageFull,
+    /// Another server uses the database.
+    #[error("the database is in use by {by}")]
+    Claimed {
+        /// What the other server told about itself.
+        by: String,
+    },
     /// The schema was made by a newer program.
     #[error(
         "the database's schema is version {found}, this program knows versions up to {known}: run the newer program"

@@ -41,6 +41,12 @@ impl DataDir {
         &self.0
     }
 
+    /// The file that the one server of the folder has locked.
+    #[must_use]
+    pub fn lock_file(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+
     /// The SQLite database.
     #[must_use]
     pub fn database(&self) -> PathBuf {
@@ -96,7 +102,7 @@ impl DataDir {
     /// # Errors
     /// [`Error::DataDirInUse`], and those of the file system.
     pub fn lock(&self) -> Result<Lock, Error> {
-        let path = self.0.join("lock");
+        let path = self.lock_file();
         let file = open_lock(&path)?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Lock(file)),

@@ -9,9 +9,9 @@ use model::seal::Key;
 use model::{Clock, Random, RegistryId};
 use registry::{Parts, Registry};
 
-use crate::data_dir::Lock;
 use crate::master_key::{MasterKey, MasterKeyPlace};
 use crate::pairing::{self, Pair};
+use crate::possession::Possession;
 use crate::settings::Settings;
 use crate::{Error, credentials, memory};
 
@@ -23,8 +23,8 @@ pub struct Deployment {
     pub database: Database,
     /// The default account's root, if its secret is known here.
     pub root: Option<RootCredentials>,
-    /// Keeps other servers out; only one who serves has it.
-    pub lock: Option<Lock>,
+    /// Keeps other servers out; only a server has it.
+    pub(crate) possession: Option<Possession>,
 }
 
 impl Deployment {
@@ -50,12 +50,13 @@ impl Deployment {
             }
             drawn.keep()?;
         }
+        let possession = Possession::take(settings, pair.database.clone(), lock).await?;
         let opening = Opening { settings, pair, clock, random: Arc::clone(&random) };
         let (mut deployment, opened_by) = opening.with_either(master_key.key(), &place).await?;
         if opened_by == OpenedBy::Next {
             place.take_over()?;
         }
-        deployment.lock = Some(lock);
+        deployment.possession = Some(possession);
         let restored = deployment.registry.restore_quarantined().await?;
         if restored > 0 {
             tracing::info!(restored, "layers that the database knows again were restored from quarantine");
@@ -171,6 +172,6 @@ impl Opening<'_> {
             addressing: Addressing { default, domain: settings.domain.clone() },
             settings: settings.registry.clone(),
         });
-        Deployment { registry, database, root: None, lock: None }
+        Deployment { registry, database, root: None, possession: None }
     }
 }

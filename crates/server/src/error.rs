@@ -18,6 +18,9 @@ pub enum Error {
     /// Another server has the data folder.
     #[error("{} is in use by another wharfinger server", .0.display())]
     DataDirInUse(PathBuf),
+    /// The server stopped after it had lost what it keeps its data in.
+    #[error("{0}; changes that were made within a second of that may be lost with it")]
+    DataLost(String),
     /// There is nothing to work on.
     #[error("there is no registry in {}: `wharfinger serve` creates one", .0.display())]
     NoData(PathBuf),

@@ -18,6 +18,7 @@ mod master_key;
 mod memory;
 mod pairing;
 mod patience;
+mod possession;
 mod request_body;
 mod request_id;
 mod request_log;

@@ -18,10 +18,10 @@ use web::metrics::Metrics;
 
 use crate::Error;
 use crate::connection::{self, Shared};
-use crate::data_dir::Lock;
 use crate::deployment::Deployment;
 use crate::endpoint::Endpoint;
 use crate::faces::Faces;
+use crate::possession::{self, Possession};
 use crate::settings::Settings;
 use crate::tls::Tls;
 
@@ -42,7 +42,7 @@ pub struct Running {
     aborting: CancellationToken,
     connections: TaskTracker,
     shutdown_grace: Duration,
-    _lock: Option<Lock>,
+    possession: Option<Arc<Possession>>,
 }
 
 /// Binds the addresses of the settings.
@@ -70,7 +70,7 @@ pub async fn run(
 ) -> Result<Running, Error> {
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
     let addresses = addresses.map_err(|source| Error::System { doing: "see where it listens", source })?;
-    let Deployment { registry, database, root, lock } =
+    let Deployment { registry, database, root, possession } =
         Box::pin(Deployment::open_to_serve(settings, Arc::clone(&clock), Arc::clone(&random))).await?;
     let tls = Tls::new(settings, &addresses, clock, Arc::clone(&random))?;
     let endpoint = Endpoint::of(&addresses, settings.tls.mode, settings.region.clone());
@@ -102,6 +102,10 @@ pub async fn run(
     let schedule = Schedule { collect_every: settings.collection_interval, ..Schedule::default() };
     let jobs = Some(jobs::start(&registry, &schedule));
     let shutdown_grace = settings.shutdown_grace;
+    let possession = possession.map(Arc::new);
+    if let Some(possession) = &possession {
+        tokio::spawn(possession::watch(Arc::downgrade(possession)));
+    }
     Ok(Running {
         addresses,
         endpoint,
@@ -113,7 +117,7 @@ pub async fn run(
         aborting,
         connections,
         shutdown_grace,
-        _lock: lock,
+        possession,
     })
 }
 
@@ -186,6 +190,12 @@ impl Running {
     #[must_use]
     pub fn root(&self) -> Option<&RootCredentials> {
         self.root.as_ref()
+    }
+
+    /// What the server lost while it was serving, such as its data folder, in a sentence; `None` while all is well.
+    #[must_use]
+    pub fn loss(&self) -> Option<String> {
+        self.possession.as_ref()?.loss()
     }
 
     /// What drops the requests in flight when it is cancelled during a shutdown: for the second signal.

@@ -1,5 +1,6 @@
 //! The thin face over both databases.
 
+mod claim;
 mod failure;
 mod migrations;
 mod postgres;
@@ -13,7 +14,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use parking_lot::RwLock;
 
+pub use self::claim::Claim;
 pub(crate) use self::sql::{Sql, sql};
 pub use self::transaction::Tx;
 pub(crate) use self::value::{Param, Row, params};
@@ -49,6 +52,8 @@ pub struct Generation(u64);
 #[derive(Clone)]
 pub struct Database {
     backend: Backend,
+    /// Why nothing may be written; `None` while all is well.
+    refusing_writes: Arc<RwLock<Option<Arc<str>>>>,
 }
 
 #[derive(Clone)]
@@ -78,7 +83,7 @@ impl Database {
             Location::Sqlite(path) => Backend::Sqlite(Arc::new(Sqlite::open(path.clone()).await?)),
             Location::Postgres(address) => Backend::Postgres(Postgres::open(address).await?),
         };
-        Ok(Self { backend })
+        Ok(Self { backend, refusing_writes: Arc::default() })
     }
 
     /// Runs point reads on one consistent snapshot, inline on the calling thread where that is faster than handing over.
@@ -129,6 +134,7 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        self.must_accept_writes(name)?;
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.write(name, work).await,
             Backend::Postgres(postgres) => postgres.write(name, work).await,
@@ -150,9 +156,35 @@ impl Database {
     /// # Errors
     /// Why it does not.
     pub async fn ping(&self) -> Result<(), Error> {
+        self.must_accept_writes("ping the database")?;
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.ping(),
             Backend::Postgres(postgres) => postgres.ping().await,
+        }
+    }
+
+    /// Claims the database for one server, which `server` describes in a few words to whoever comes second. Verbs that work
+    /// beside a server claim nothing.
+    ///
+    /// # Errors
+    /// [`Error::Claimed`] when another server has it, and the database's own failures.
+    pub async fn claim(&self, server: &str) -> Result<Claim, Error> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => Sqlite::claim(sqlite, server.to_owned()).await,
+            Backend::Postgres(postgres) => postgres.claim(server).await,
+        }
+    }
+
+    /// Refuses all writes from now on, for a `reason` that is told in the errors; `None` accepts them again. Transactions that
+    /// have begun go on.
+    pub fn refuse_writes(&self, reason: Option<&str>) {
+        *self.refusing_writes.write() = reason.map(Arc::from);
+    }
+
+    fn must_accept_writes(&self, doing: &'static str) -> Result<(), Error> {
+        match &*self.refusing_writes.read() {
+            None => Ok(()),
+            Some(reason) => Err(Error::Unavailable { doing, reason: reason.to_string() }),
         }
     }
 
@@ -177,4 +209,8 @@ impl Database {
             Backend::Postgres(postgres) => postgres.close(),
         }
     }
+}
+
+fn unavailable(doing: &'static str, reason: &dyn ToString) -> Error {
+    Error::Unavailable { doing, reason: reason.to_string() }
 }

@@ -13,7 +13,7 @@ use tokio_postgres::{NoTls, Row};
 
 use super::migrations::{self, Dialect};
 use super::transaction::Connection;
-use super::{Param, Sql, Tx, failure};
+use super::{Claim, Param, Sql, Tx, failure};
 use crate::Error;
 
 /// How many connections a node has at most.
@@ -132,6 +132,11 @@ impl Postgres {
         const DOING: &str = "ping the database";
         let client = self.connection(DOING).await?;
         client.batch_execute("SELECT 1").await.map_err(|error| failure::of_postgres(DOING, &error))
+    }
+
+    pub(super) async fn claim(&self, server: &str) -> Result<Claim, Error> {
+        let session = self.connection("claim the database for this server").await?;
+        Claim::of_session(Object::take(session), server).await
     }
 
     pub(super) fn close(&self) {

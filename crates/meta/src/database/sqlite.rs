@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use self::readers::Readers;
 use self::writer::Writer;
 use super::migrations::{self, Dialect};
-use super::{Tx, failure};
+use super::{Claim, Tx, failure, unavailable};
 use crate::Error;
 
 /// How long a connection waits for another process (a check, a backup) to let go.
@@ -43,6 +43,7 @@ const SCANS: &str = "PRAGMA cache_size = -8192";
 
 /// An open SQLite file.
 pub(super) struct Sqlite {
+    path: PathBuf,
     writer: Writer,
     inline: Readers,
     scans: Readers,
@@ -68,7 +69,8 @@ impl Sqlite {
         Ok(Self {
             writer: Writer::start(connection, &path)?,
             inline: Readers::new(path.clone(), INLINE_READERS_MAX, INLINE_READERS),
-            scans: Readers::new(path, SCANS_MAX, SCANS),
+            scans: Readers::new(path.clone(), SCANS_MAX, SCANS),
+            path,
             scan_permits: Semaphore::new(SCANS_MAX),
         })
     }
@@ -119,6 +121,12 @@ impl Sqlite {
         let sqlite = Arc::clone(this);
         let outcome = tokio::task::spawn_blocking(move || sqlite.scans.with(DOING, complaints)).await;
         outcome.unwrap_or_else(|error| Err(unavailable(DOING, &error)))
+    }
+
+    pub(super) async fn claim(this: &Arc<Self>, server: String) -> Result<Claim, Error> {
+        let sqlite = Arc::clone(this);
+        let claimed = tokio::task::spawn_blocking(move || Claim::of_file(&sqlite.path, &server)).await;
+        claimed.unwrap_or_else(|error| Err(unavailable("claim the database for this server", &error)))
     }
 
     pub(super) async fn close(&self) {
@@ -224,8 +232,4 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
 
 fn failed(doing: &'static str, error: &rusqlite::Error) -> Error {
     failure::of_sqlite(doing, error)
-}
-
-fn unavailable(doing: &'static str, reason: &dyn ToString) -> Error {
-    Error::Unavailable { doing, reason: reason.to_string() }
 }

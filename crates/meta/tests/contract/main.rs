@@ -57,7 +57,9 @@ on_both! {
     deployment:
         a_deployment_gets_one_id_and_keeps_it
         a_database_is_blank_until_it_is_opened
-        a_place_is_told_without_its_password;
+        a_place_is_told_without_its_password
+        one_server_at_a_time_claims_a_database
+        writes_are_refused_for_as_long_as_there_is_a_reason;
     repositories:
         a_name_is_taken_once_in_each_registry
         repositories_are_paged_by_name_in_byte_order

@@ -32,7 +32,7 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
     announce(settings, &running);
     signals.next().await;
     tracing::info!(grace_s = settings.shutdown_grace.as_secs(), "stopping: requests in flight may finish");
-    let aborting = running.aborting();
+    let (aborting, loss) = (running.aborting(), running.loss());
     let finished = tokio::select! {
         finished = Box::pin(running.shutdown()) => finished,
         () = async {
@@ -47,7 +47,10 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
     } else {
         tracing::warn!("stopped, and dropped requests that were in flight");
     }
-    Ok(())
+    match loss {
+        Some(reason) => Err(Error::DataLost(reason)),
+        None => Ok(()),
+    }
 }
 
 /// Every connection and every blob that is read is an open file, and shells give programs few of them to begin with.

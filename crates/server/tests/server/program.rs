@@ -57,6 +57,11 @@ impl Program {
         Self { child, lines, address }
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn terminate(&self) {
         let pid = Pid::from_raw(self.child.id().try_into().expect("a process id")).expect("a process id");
         kill_process(pid, Signal::TERM).expect("it is there");
