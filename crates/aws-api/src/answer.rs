@@ -7,6 +7,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use model::Origin;
+use model::summary::RefusalSummary;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -97,6 +98,11 @@ impl ApiError {
     /// `SerializationException`: the request's body is not what the operation takes.
     pub fn serialization(reason: impl fmt::Display) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "SerializationException", reason.to_string())
+    }
+
+    /// What the log and the metrics say about it.
+    pub fn summary(&self) -> RefusalSummary {
+        RefusalSummary { code: self.code, reason: self.message.as_str().into() }
     }
 
     /// The code that clients match on.

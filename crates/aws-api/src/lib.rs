@@ -96,14 +96,11 @@ impl AwsApi {
         let mut response = match output {
             Ok(body) => answer::success(body, exchange.wire, origin),
             Err(error) => {
-                tracing::debug!(request_id = %origin.request_id, code = error.code(), "A call of the AWS API was refused.");
+                exchange.summary.refusal = Some(error.summary());
                 error.into_response(exchange.wire, origin)
             }
         };
-        if let Some(principal) = exchange.principal {
-            // For the server's access line.
-            response.extensions_mut().insert(principal);
-        }
+        response.extensions_mut().insert(exchange.summary);
         response
     }
 }

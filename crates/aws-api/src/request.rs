@@ -13,7 +13,8 @@ use http::header::{AUTHORIZATION, HOST};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request};
 use model::sigv4::{Parsed, Refusal};
-use model::{Origin, Principal};
+use model::summary::{self, Summary};
+use model::{Arn, Origin, RepositoryName};
 use registry::Registry;
 use serde_json::Value;
 
@@ -30,8 +31,8 @@ pub struct Exchange<'a> {
     origin: &'a Origin,
     /// How the answer is to be written.
     pub wire: Wire,
-    /// Who called, as soon as that is proved.
-    pub principal: Option<Principal>,
+    /// What is known for the log and the metrics.
+    pub summary: Summary,
 }
 
 /// A request whose signature is right.
@@ -44,7 +45,7 @@ struct Signed {
 impl<'a> Exchange<'a> {
     /// Begins with a request of which nothing is known.
     pub fn new(registry: &'a Registry, origin: &'a Origin) -> Self {
-        Self { registry, origin, wire: Wire::Json, principal: None }
+        Self { registry, origin, wire: Wire::Json, summary: Summary::default() }
     }
 
     /// The body of the answer.
@@ -64,9 +65,11 @@ impl<'a> Exchange<'a> {
 
     async fn json(&mut self, parts: &Parts, body: Body) -> Result<Vec<u8>, ApiError> {
         let (service, operation) = target::find(&parts.headers)?;
+        self.note_operation(service, operation);
         let signed = self.signed(parts, body, service, body::limit_bytes(service, operation)).await?;
         let reply = self.reply(service, operation)?;
         let input = read::read(operation.input, &signed.body).map_err(ApiError::serialization)?;
+        self.summary.repository = named_repository(&input);
         self.run(signed, reply, input).await
     }
 
@@ -81,6 +84,7 @@ impl<'a> Exchange<'a> {
         let signed = self.signed(parts, body, service, body::QUERY_LIMIT_BYTES).await?;
         let form = form(parts, &signed.body);
         let operation = target::action(service, &query::head(form)?)?;
+        self.note_operation(service, operation);
         let reply = self.reply(service, operation)?;
         let input = query::read(operation.input, form)?;
         self.run(signed, reply, input).await
@@ -98,6 +102,7 @@ impl<'a> Exchange<'a> {
             return Err(errors::refused(Refusal::MissingAuthenticationToken.into(), self.wire, None));
         };
         self.wire = Wire::of(service);
+        self.note_operation(service, operation);
         let reply = self.reply(service, operation)?;
         let input = query::read(operation.input, form)?;
         drop(body);
@@ -135,8 +140,12 @@ impl<'a> Exchange<'a> {
         request.body = &body;
         let authenticated = access.authenticate(request, &[service.name], Arc::new(self.origin.clone())).await;
         let by = authenticated.map_err(|refused| errors::refused(refused, wire, Some(service)))?;
-        self.principal = Some(by.caller.principal.clone());
+        self.summary.caller = Some(by.caller.principal.clone());
         Ok(Signed { body, by, _place: place })
+    }
+
+    fn note_operation(&mut self, service: &Service, operation: &Operation) {
+        self.summary.operation = Some(summary::Operation { service: service.name, name: operation.name });
     }
 
     /// How to answer, if the operation is served at all.
@@ -156,6 +165,15 @@ impl<'a> Exchange<'a> {
         }
         let call = Call { registry: self.registry, caller: &caller, region: &region };
         served::run(&call, reply, input).await
+    }
+}
+
+/// The one repository that an input of ECR names, by its name or its ARN.
+fn named_repository(input: &Value) -> Option<RepositoryName> {
+    let text = |member: &str| input.get(member)?.as_str();
+    match text("repositoryName") {
+        Some(name) => name.parse().ok(),
+        None => text("resourceArn")?.parse::<Arn>().ok()?.as_repository().map(|(_, name)| name),
     }
 }
 

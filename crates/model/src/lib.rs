@@ -26,6 +26,7 @@ pub mod resource_tag;
 pub mod seal;
 pub mod sigv4;
 pub mod source;
+pub mod summary;
 pub mod time;
 
 pub use account::{AccountId, Region, RegistryId};

@@ -16,6 +16,11 @@ use crate::errors::{self, Refusal};
 /// The one user name there is.
 const USER: &str = "AWS";
 
+/// For the log; docker asks without a password first.
+const NO_PASSWORD: &str = "The request has no authorization token";
+const WRONG_PASSWORD: &str =
+    "The authorization token is not one of this registry and region, or its key, user or role is gone";
+
 /// Clients differ in whether they pad.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -33,10 +38,12 @@ pub async fn authenticate(
     region: &Region,
     origin: Arc<Origin>,
 ) -> Result<Caller, Refusal> {
-    let Some(password) = password(headers) else { return Err(Refusal::challenge(&origin)) };
+    let Some(password) = password(headers) else {
+        return Err(Refusal::challenge(&origin, NO_PASSWORD));
+    };
     match access.authenticate_token(&password, region, Arc::clone(&origin)).await {
         Ok(caller) => Ok(caller),
-        Err(TokenError::Invalid) => Err(Refusal::challenge(&origin)),
+        Err(TokenError::Invalid) => Err(Refusal::challenge(&origin, WRONG_PASSWORD)),
         Err(expired @ TokenError::Expired) => Err(Refusal::denied(expired.to_string())),
         Err(too_many @ TokenError::TooManyFailures) => {
             let refusal = Refusal::new(StatusCode::TOO_MANY_REQUESTS, "TOOMANYREQUESTS", too_many.to_string());

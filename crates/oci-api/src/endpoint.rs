@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use model::digest::BadDigest;
 use model::name::BadRepositoryName;
+use model::summary::Operation;
 use model::{Digest, RepositoryName};
 
 /// What a path of the distribution protocol names.
@@ -98,6 +99,35 @@ impl<'p> Endpoint<'p> {
     pub fn methods(&self) -> &'static str {
         self.route().methods
     }
+
+    /// What `method` does here; `None` if it is not served.
+    pub fn operation(&self, method: &str) -> Option<Operation> {
+        let name = |(verb, name): &(&str, &'static str)| (*verb == method).then_some(*name);
+        self.route().operations.iter().find_map(name).map(|name| Operation { service: SERVICE, name })
+    }
+
+    /// The repository that the path is about.
+    pub fn repository(&self) -> Option<&RepositoryName> {
+        match self {
+            Self::Version | Self::Catalog => None,
+            Self::Tags { name }
+            | Self::Manifest { name, .. }
+            | Self::Layer { name, .. }
+            | Self::Uploads { name }
+            | Self::Upload { name, .. }
+            | Self::Referrers { name, .. } => Some(name),
+        }
+    }
+}
+
+/// What the log and the metrics call this door.
+const SERVICE: &str = "oci";
+
+/// All operations of this door, as the log and the metrics name them.
+pub fn operations() -> impl Iterator<Item = Operation> {
+    let names = ROUTES.iter().flat_map(|route| route.operations);
+    // `HEAD` is the same operation as `GET`.
+    names.filter(|(method, _)| *method != "HEAD").map(|(_, name)| Operation { service: SERVICE, name })
 }
 
 /// A path of the protocol, and what it is there for.
@@ -107,19 +137,21 @@ pub struct Route {
     pub path: &'static str,
     /// The methods that are served, as `Allow` lists them: `GET, HEAD`.
     pub methods: &'static str,
+    /// Each of the methods, and the operation that it is.
+    operations: &'static [(&'static str, &'static str)],
 }
 
 /// One line for each endpoint: without it the crate does not compile, and what is not in it is not served.
 macro_rules! routes {
-    ($($endpoint:ident $path:literal $methods:literal,)*) => {
+    ($($endpoint:ident $path:literal $methods:literal $operations:expr,)*) => {
         /// All there is under `/v2/`. A method that is not listed is served nowhere.
-        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: $methods },)*];
+        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: $methods, operations: &$operations },)*];
 
         impl Endpoint<'_> {
             /// The route that the path took.
             fn route(&self) -> Route {
                 match self {
-                    $(Self::$endpoint { .. } => Route { path: $path, methods: $methods },)*
+                    $(Self::$endpoint { .. } => Route { path: $path, methods: $methods, operations: &$operations },)*
                 }
             }
         }
@@ -127,14 +159,18 @@ macro_rules! routes {
 }
 
 routes! {
-    Version "/v2/" "GET, HEAD",
-    Catalog "/v2/_catalog" "GET, HEAD",
-    Tags "/v2/<name>/tags/list" "GET, HEAD",
-    Manifest "/v2/<name>/manifests/<reference>" "GET, HEAD, PUT, DELETE",
-    Layer "/v2/<name>/blobs/<digest>" "GET, HEAD, DELETE",
-    Uploads "/v2/<name>/blobs/uploads/" "POST",
-    Upload "/v2/<name>/blobs/uploads/<id>" "GET, HEAD, PATCH, PUT, DELETE",
-    Referrers "/v2/<name>/referrers/<digest>" "GET, HEAD",
+    Version "/v2/" "GET, HEAD" [("GET", "CheckVersion"), ("HEAD", "CheckVersion")],
+    Catalog "/v2/_catalog" "GET, HEAD" [("GET", "ListRepositories"), ("HEAD", "ListRepositories")],
+    Tags "/v2/<name>/tags/list" "GET, HEAD" [("GET", "ListTags"), ("HEAD", "ListTags")],
+    Manifest "/v2/<name>/manifests/<reference>" "GET, HEAD, PUT, DELETE"
+        [("GET", "GetManifest"), ("HEAD", "GetManifest"), ("PUT", "PutManifest"), ("DELETE", "DeleteManifest")],
+    Layer "/v2/<name>/blobs/<digest>" "GET, HEAD, DELETE"
+        [("GET", "GetBlob"), ("HEAD", "GetBlob"), ("DELETE", "DeleteBlob")],
+    Uploads "/v2/<name>/blobs/uploads/" "POST" [("POST", "StartUpload")],
+    Upload "/v2/<name>/blobs/uploads/<id>" "GET, HEAD, PATCH, PUT, DELETE"
+        [("GET", "GetUpload"), ("HEAD", "GetUpload"), ("PATCH", "AppendUpload"), ("PUT", "CompleteUpload"),
+            ("DELETE", "CancelUpload")],
+    Referrers "/v2/<name>/referrers/<digest>" "GET, HEAD" [("GET", "ListReferrers"), ("HEAD", "ListReferrers")],
 }
 
 fn repository(name: &str) -> Result<RepositoryName, BadPath> {
@@ -189,6 +225,8 @@ mod tests {
             let tail = tail(&path).expect("a path of the protocol");
             assert_eq!(Endpoint::parse(&tail).map(|endpoint| endpoint.route()), Ok(*route), "{path}");
             assert_eq!(ROUTES.iter().filter(|other| other.path == route.path).count(), 1, "{path}");
+            let methods: Vec<&str> = route.operations.iter().map(|(method, _)| *method).collect();
+            assert_eq!(methods.join(", "), route.methods, "{path}");
         }
     }
 

@@ -9,6 +9,7 @@ use access::budget::Overload;
 use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use model::Origin;
+use model::summary::RefusalSummary;
 use registry::{Error, Failure};
 
 use crate::endpoint::BadPath;
@@ -26,8 +27,8 @@ pub struct Refusal {
 enum Words {
     /// The error document of the protocol.
     Coded { code: &'static str, message: Cow<'static, str> },
-    /// The text that ECR sends with a challenge.
-    Plain(&'static str),
+    /// The text that ECR sends with a challenge, and for the log why it does.
+    Challenge { why: &'static str },
 }
 
 impl Refusal {
@@ -58,14 +59,14 @@ impl Refusal {
         refusal.with(ALLOW, HeaderValue::from_static(allowed))
     }
 
-    /// ECR's 401: whoever calls must say who it is.
-    pub fn challenge(origin: &Origin) -> Self {
+    /// ECR's 401: the caller must prove who it is. `why` is for the log only.
+    pub fn challenge(origin: &Origin, why: &'static str) -> Self {
         let scheme = if origin.secure_transport { "https" } else { "http" };
         let challenge = format!("Basic realm=\"{scheme}://{}/\",service=\"ecr.amazonaws.com\"", origin.host);
         // A host that cannot stand in a header is not one that a client could ask again.
         let challenge = HeaderValue::try_from(challenge)
             .unwrap_or(HeaderValue::from_static("Basic realm=\"/\",service=\"ecr.amazonaws.com\""));
-        let words = Words::Plain("Not Authorized\n");
+        let words = Words::Challenge { why };
         Self { status: StatusCode::UNAUTHORIZED, words, headers: vec![(WWW_AUTHENTICATE, challenge)] }
     }
 
@@ -75,12 +76,20 @@ impl Refusal {
         self
     }
 
+    /// What the log and the metrics say about it.
+    pub fn summary(&self) -> RefusalSummary {
+        match &self.words {
+            Words::Coded { code, message } => RefusalSummary { code, reason: message.as_ref().into() },
+            Words::Challenge { why } => RefusalSummary { code: "UNAUTHORIZED", reason: (*why).into() },
+        }
+    }
+
     /// The response that says it.
     pub fn into_response(self) -> Response<Body> {
         let mut response = match self.words {
             Words::Coded { code, message } => answer::errors(self.status, code, &message),
-            Words::Plain(text) => {
-                answer::bytes(self.status, HeaderValue::from_static("text/plain; charset=utf-8"), text)
+            Words::Challenge { .. } => {
+                answer::bytes(self.status, HeaderValue::from_static("text/plain; charset=utf-8"), "Not Authorized\n")
             }
         };
         response.headers_mut().extend(self.headers);
@@ -278,7 +287,7 @@ mod tests {
             ),
             ("a\nb", false, r#"Basic realm="/",service="ecr.amazonaws.com""#),
         ] {
-            let response = Refusal::challenge(&origin(host, secure)).into_response();
+            let response = Refusal::challenge(&origin(host, secure), "no password").into_response();
             assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
             assert_eq!(response.headers()[WWW_AUTHENTICATE], challenge);
             assert_eq!(response.headers()[CONTENT_TYPE], "text/plain; charset=utf-8");

@@ -26,10 +26,11 @@ use bytes::Bytes;
 use http::header::CONNECTION;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, Version};
+use model::summary::Summary;
 use model::{Caller, Origin, RegistryId};
 use registry::Registry;
 
-pub use crate::endpoint::{ROUTES, Route};
+pub use crate::endpoint::{ROUTES, Route, operations};
 
 use crate::body::RequestBody;
 use crate::endpoint::{BadPath, Endpoint};
@@ -77,10 +78,12 @@ impl OciApi {
     pub async fn handle(&self, request: Request<Body>, origin: Arc<Origin>) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let mut body = RequestBody::new(body);
-        let mut response = match self.answer(&parts, &mut body, origin).await {
-            Ok(response) => response,
-            Err(refusal) => refusal.into_response(),
-        };
+        let mut summary = Summary::default();
+        let answered = self.answer(&parts, &mut body, origin, &mut summary).await;
+        let mut response = answered.unwrap_or_else(|refusal| {
+            summary.refusal = Some(refusal.summary());
+            refusal.into_response()
+        });
         if parts.method == Method::HEAD {
             *response.body_mut() = answer::no_bytes();
         }
@@ -89,14 +92,25 @@ impl OciApi {
         }
         let (name, value) = API_VERSION;
         response.headers_mut().insert(name, value);
+        response.extensions_mut().insert(summary);
         response
     }
 
-    async fn answer(&self, parts: &Parts, body: &mut RequestBody, origin: Arc<Origin>) -> Answer {
+    async fn answer(
+        &self,
+        parts: &Parts,
+        body: &mut RequestBody,
+        origin: Arc<Origin>,
+        summary: &mut Summary,
+    ) -> Answer {
         let tail = endpoint::tail(parts.uri.path());
         let path = tail.as_deref().unwrap_or_default();
         let (registry_id, rest) = self.registry.addressing().resolve(&origin.host, path);
         let endpoint = if tail.is_some() { Endpoint::parse(rest) } else { Err(BadPath::Escapes) };
+        if let Ok(known) = &endpoint {
+            summary.operation = known.operation(parts.method.as_str());
+            summary.repository = known.repository().cloned();
+        }
         let query = Query::new(parts.uri.query());
         if let Ok(Endpoint::Layer { name, digest }) = &endpoint
             && answer::is_read(&parts.method)
@@ -105,9 +119,10 @@ impl OciApi {
             let content = self.registry.get_granted_layer(&grant, &registry_id, name, digest).await?;
             return layers::serve(&content, &parts.headers, &parts.method).await;
         }
-        // Whoever is nobody learns nothing about paths.
+        // A caller that is not authenticated learns nothing about paths.
         let access = self.registry.access();
         let caller = authorization::authenticate(access, &parts.headers, &registry_id.region, origin).await?;
+        summary.caller = Some(caller.principal.clone());
         let call = Call {
             registry: &self.registry,
             registry_id: &registry_id,
@@ -117,23 +132,13 @@ impl OciApi {
             headers: &parts.headers,
             method: &parts.method,
         };
-        let served = match endpoint {
-            Ok(endpoint) => call.serve(endpoint, body).await,
-            Err(bad) => Err(bad.into()),
-        };
-        let mut response = served.unwrap_or_else(Refusal::into_response);
-        // For the server's access line.
-        response.extensions_mut().insert(caller.principal.clone());
-        Ok(response)
+        call.serve(endpoint?, body).await
     }
 }
 
 impl Call<'_> {
     async fn serve(&self, endpoint: Endpoint<'_>, body: &mut RequestBody) -> Answer {
         let allowed = endpoint.methods();
-        if !allowed.split(", ").any(|method| method == self.method.as_str()) {
-            return Err(Refusal::method_not_allowed(allowed));
-        }
         match (endpoint, self.method.as_str()) {
             (Endpoint::Version, "GET" | "HEAD") => Ok(answer::json(&serde_json::json!({}))),
             (Endpoint::Catalog, "GET" | "HEAD") => repositories::catalog(self).await,

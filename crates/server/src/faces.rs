@@ -13,6 +13,7 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, Empty, Full};
 use hyper::body::Incoming;
 use model::policy::Network;
+use model::summary::{Operation, RefusalSummary, Summary};
 use model::{Origin, Random};
 use oci_api::OciApi;
 use registry::Registry;
@@ -68,7 +69,9 @@ impl Faces {
         let mut response = answered.unwrap_or_else(|_| {
             // The panic's own message and place are on standard error already.
             tracing::error!(request_id = %origin.request_id, "a request ended in a panic");
-            text(StatusCode::INTERNAL_SERVER_ERROR, "Internal error.\n")
+            let mut response = text(StatusCode::INTERNAL_SERVER_ERROR, "Internal error.\n");
+            response.extensions_mut().insert(Summary { refusal: Some(panicked()), ..Summary::default() });
+            response
         });
         let header = if face == Face::Aws { AMZN_REQUEST_ID } else { REQUEST_ID };
         if !response.headers().contains_key(&header) {
@@ -78,7 +81,7 @@ impl Faces {
                 response.headers_mut().insert(header, value);
             }
         }
-        record.answered(&response);
+        record.answered(&mut response);
         response.map(|body| Recorded::new(body, record))
     }
 
@@ -134,6 +137,17 @@ fn face(method: &Method, path: &str, query: Option<&str>) -> Face {
         "/" | "/healthz" | "/readyz" | "/metrics" => Face::Web,
         _ => Face::Nothing,
     }
+}
+
+/// What the log and the metrics say of a request that ended in a panic.
+fn panicked() -> RefusalSummary {
+    RefusalSummary { code: "InternalFailure", reason: "The request ended in a panic".into() }
+}
+
+/// All operations that requests are counted by.
+pub(crate) fn operations() -> impl Iterator<Item = Operation> {
+    let aws = aws_api::operations().map(|operation| Operation { service: operation.service, name: operation.name });
+    aws.chain(oci_api::operations())
 }
 
 fn text(status: StatusCode, text: &'static str) -> Response<Body> {

@@ -1,10 +1,11 @@
-//! The log: lines are made where something happens and written by a thread of their own, so that no request waits for a
-//! terminal or a full pipe. When the thread cannot keep up, lines are dropped and counted.
+//! The log: lines are made where something happens and written by a thread of their own, see [`sink`].
 
-use std::io::{self, BufWriter, IsTerminal as _, Write as _};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+pub(crate) mod escape;
+mod sink;
+pub(crate) mod time;
+
+use std::io::{self, IsTerminal as _};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 use tracing_subscriber::EnvFilter;
@@ -12,32 +13,57 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::Error;
 use crate::settings::{LogFormat, LogSettings};
+use sink::Sink;
 
-/// Lines that wait to be written, at most.
-const LINES_WAITING_MAX: usize = 4096;
+/// The log of this process, once it is started.
+static LOG: OnceLock<Log> = OnceLock::new();
 
-enum Message {
-    Line(Vec<u8>),
-    End,
+/// How lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// For a person.
+    Text { in_colour: bool },
+    /// For a program: an object a line.
+    Json,
+}
+
+/// Takes lines.
+#[derive(Clone)]
+pub(crate) struct Log {
+    form: Form,
+    sink: Arc<Sink>,
 }
 
 /// Writes what is still waiting when it is dropped.
 pub struct LogGuard {
-    lines: SyncSender<Message>,
+    sink: Arc<Sink>,
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Clone)]
-struct Lines {
-    sender: SyncSender<Message>,
-    dropped: Arc<AtomicU64>,
+impl Log {
+    /// The log of this process; `None` until it is started.
+    pub(crate) fn get() -> Option<&'static Self> {
+        LOG.get()
+    }
+
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Adds one line, its line feed included.
+    pub(crate) fn push(&self, line: &[u8]) {
+        self.sink.push(line);
+    }
 }
 
-/// Whether lines are for a person.
-fn is_text(settings: &LogSettings) -> bool {
-    match settings.format {
-        Some(format) => format == LogFormat::Text,
-        None => io::stderr().is_terminal(),
+impl Form {
+    fn of(settings: &LogSettings) -> Self {
+        let is_text = match settings.format {
+            Some(format) => format == LogFormat::Text,
+            None => io::stderr().is_terminal(),
+        };
+        let in_colour = || io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        if is_text { Self::Text { in_colour: in_colour() } } else { Self::Json }
     }
 }
 
@@ -46,59 +72,49 @@ fn is_text(settings: &LogSettings) -> bool {
 /// # Errors
 /// When the filter is none, or the thread cannot be started.
 pub fn start(settings: &LogSettings) -> Result<LogGuard, Error> {
-    let (sender, receiver) = sync_channel(LINES_WAITING_MAX);
-    let dropped = Arc::new(AtomicU64::new(0));
-    let lines = Lines { sender: sender.clone(), dropped: Arc::clone(&dropped) };
-    let thread = std::thread::Builder::new().name("log".to_owned()).spawn(move || write_lines(&receiver, &dropped));
+    let log = Log { form: Form::of(settings), sink: Arc::default() };
+    let thread = std::thread::Builder::new().name("log".to_owned()).spawn({
+        let Log { form, sink } = log.clone();
+        move || sink.write_all(&mut io::stderr(), |out, lines| write_lost(out, form, lines))
+    });
     let thread = thread.map_err(|source| Error::System { doing: "start the log's thread", source })?;
     // The settings have checked the filter.
     let filter = EnvFilter::new(&settings.filter);
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines);
-    let installed = if is_text(settings) {
-        let ansi = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        builder.with_ansi(ansi).try_init()
-    } else {
-        builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init()
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone());
+    let installed = match log.form {
+        Form::Text { in_colour } => builder.with_ansi(in_colour).try_init(),
+        Form::Json => builder.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
     };
     // A program that embeds the server may log elsewhere.
     drop(installed);
-    Ok(LogGuard { lines: sender, thread: Some(thread) })
+    let sink = Arc::clone(&log.sink);
+    drop(LOG.set(log));
+    Ok(LogGuard { sink, thread: Some(thread) })
 }
 
-fn write_lines(lines: &Receiver<Message>, dropped: &AtomicU64) {
-    let mut out = BufWriter::with_capacity(64 * 1024, io::stderr());
-    while let Ok(first) = lines.recv() {
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                // Nobody can be told that the log is gone.
-                Message::Line(line) => drop(out.write_all(&line)),
-                Message::End => return drop(out.flush()),
-            }
-            next = lines.try_recv().ok();
-        }
-        let lost = dropped.swap(0, Ordering::Relaxed);
-        if lost > 0 {
-            drop(writeln!(
-                out,
-                "{lost} lines of the log were dropped, for they came faster than they could be written"
-            ));
-        }
-        drop(out.flush());
-    }
+/// The line that says how many lines are missing.
+fn write_lost(out: &mut Vec<u8>, form: Form, lines: u64) {
+    let words = "lines of the log were dropped: they came faster than standard error took them";
+    let now = time::now();
+    let line = match form {
+        Form::Text { .. } => format!("{now}  WARN {lines} {words}\n"),
+        Form::Json => format!(
+            "{{\"timestamp\":\"{now}\",\"level\":\"WARN\",\"message\":\"{words}\",\"lines\":{lines},\"target\":\"log\"}}\n"
+        ),
+    };
+    out.extend_from_slice(line.as_bytes());
 }
 
 impl Drop for LogGuard {
     fn drop(&mut self) {
-        if self.lines.send(Message::End).is_ok()
-            && let Some(thread) = self.thread.take()
-        {
+        self.sink.end();
+        if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
     }
 }
 
-impl MakeWriter<'_> for Lines {
+impl MakeWriter<'_> for Log {
     type Writer = Self;
 
     fn make_writer(&self) -> Self {
@@ -106,11 +122,15 @@ impl MakeWriter<'_> for Lines {
     }
 }
 
-impl io::Write for Lines {
+impl io::Write for Log {
     /// Takes a whole line: the formatter writes each in one piece.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.sender.try_send(Message::Line(line.to_vec())).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+        if line.is_ascii() {
+            self.push(line);
+        } else {
+            let mut escaped = Vec::with_capacity(line.len() + 64);
+            escape::push_line(&mut escaped, line, self.form == Form::Json);
+            self.push(&escaped);
         }
         Ok(line.len())
     }

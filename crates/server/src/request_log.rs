@@ -1,6 +1,9 @@
 //! What is kept of every request: a line in the log and its place in the metrics, written when the last byte of the
 //! answer has left, or the client has.
 
+mod line;
+
+use std::cell::RefCell;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,15 +13,20 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{Method, Response, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
-use model::{Origin, Principal};
+use model::Origin;
+use model::summary::Summary;
 use web::Body;
 use web::metrics::{Answered, Face, Metrics};
 
+use self::line::Line;
 use crate::connection::Peer;
+use crate::log::{Form, Log};
 use crate::stopwatch::Stopwatch;
 
-/// Parameters of `/v2/` that may stand in a log. All others may be secrets, or be one in a later version.
-const HARMLESS_PARAMETERS: [&str; 7] = ["digest", "mount", "from", "n", "last", "tag", "artifactType"];
+thread_local! {
+    /// Where lines are made; its memory is kept for the next.
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// One request, from its head to the end of its answer.
 pub(crate) struct Record {
@@ -26,7 +34,7 @@ pub(crate) struct Record {
     method: Method,
     /// What only the log needs; none when requests are not logged.
     log: Option<(Uri, Arc<Origin>)>,
-    caller: Option<Principal>,
+    summary: Summary,
     peer: Arc<Peer>,
     metrics: Arc<Metrics>,
     stopwatch: Stopwatch,
@@ -53,7 +61,7 @@ impl Record {
             face,
             method,
             log,
-            caller: None,
+            summary: Summary::default(),
             peer,
             metrics,
             stopwatch: Stopwatch::start(),
@@ -70,10 +78,10 @@ impl Record {
         Arc::clone(&self.received_bytes)
     }
 
-    /// Notes what was answered. A door says who asked by putting the principal into the response's extensions.
-    pub(crate) fn answered(&mut self, response: &Response<Body>) {
+    /// Notes what was answered. A door puts a [`Summary`] into the response's extensions.
+    pub(crate) fn answered(&mut self, response: &mut Response<Body>) {
         self.status = Some(response.status());
-        self.caller = response.extensions().get::<Principal>().cloned();
+        self.summary = response.extensions_mut().remove().unwrap_or_default();
         let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         self.announced_bytes = length.or_else(|| response.body().size_hint().exact());
         self.complete = response.body().is_end_stream() || self.method == Method::HEAD;
@@ -81,24 +89,34 @@ impl Record {
 
     fn write_line(&self) {
         let Some((uri, origin)) = &self.log else { return };
-        let Origin { request_id, source_ip, user_agent, host, .. } = &**origin;
-        let duration_ms = self.stopwatch.elapsed().as_secs_f64() * 1000.0;
-        tracing::info!(
-            target: "request",
-            method = %self.method,
-            path = %redacted(uri),
-            status = self.status.map(|status| status.as_u16()),
-            complete = self.complete,
-            bytes_in = self.received_bytes.load(Ordering::Relaxed),
-            bytes_out = self.sent_bytes,
-            duration_ms = (duration_ms * 1000.0).round() / 1000.0,
-            %request_id,
-            client = %source_ip,
-            caller = self.caller.as_ref().map(tracing::field::display),
-            host = &**host,
-            user_agent = &**user_agent,
-            "request"
-        );
+        if !tracing::enabled!(target: "request", tracing::Level::INFO) {
+            return;
+        }
+        let line = Line {
+            method: &self.method,
+            uri,
+            status: self.status.map(|status| status.as_u16()),
+            complete: self.complete,
+            received_bytes: self.received_bytes.load(Ordering::Relaxed),
+            sent_bytes: self.sent_bytes,
+            duration: self.stopwatch.elapsed(),
+            origin,
+            summary: &self.summary,
+        };
+        BUFFER.with_borrow_mut(|buffer| {
+            buffer.clear();
+            match Log::get() {
+                Some(log) => {
+                    line.write(buffer, log.form());
+                    log.push(buffer);
+                }
+                // A program that embeds the server logs elsewhere.
+                None => {
+                    line.write(buffer, Form::Text { in_colour: false });
+                    tracing::info!(target: "request", "{}", String::from_utf8_lossy(buffer).trim_end());
+                }
+            }
+        });
     }
 }
 
@@ -107,6 +125,8 @@ impl Drop for Record {
         self.peer.activity.end();
         self.metrics.request_ended(&Answered {
             face: self.face,
+            operation: self.summary.operation,
+            code: self.summary.refusal.as_ref().map(|refusal| refusal.code),
             method: &self.method,
             status: self.status,
             duration: self.stopwatch.elapsed(),
@@ -115,23 +135,6 @@ impl Drop for Record {
         });
         self.write_line();
     }
-}
-
-/// The target as it may stand in a log: the path, and of the query what is known to be harmless.
-fn redacted(uri: &Uri) -> String {
-    let mut text = uri.path().to_owned();
-    let parameters = uri.query().into_iter().flat_map(|query| query.split('&'));
-    for (at, parameter) in parameters.enumerate() {
-        text.push(if at == 0 { '?' } else { '&' });
-        match parameter.split_once('=') {
-            Some((name, _)) if !HARMLESS_PARAMETERS.contains(&name) => {
-                text.push_str(name);
-                text.push_str("=...");
-            }
-            _ => text.push_str(parameter),
-        }
-    }
-    text
 }
 
 /// The body of an answer, with the record that ends with it.
@@ -174,25 +177,5 @@ impl http_body::Body for Recorded {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_log_line_has_no_value_that_may_be_a_secret() {
-        let table = [
-            ("/v2/team/app/tags/list?n=10&last=v1", "/v2/team/app/tags/list?n=10&last=v1"),
-            ("/v2/a/blobs/sha256:0?grant=hush", "/v2/a/blobs/sha256:0?grant=..."),
-            ("/?X-Amz-Signature=hush&X-Amz-Security-Token=hush", "/?X-Amz-Signature=...&X-Amz-Security-Token=..."),
-            ("/v2/a/blobs/uploads/1?digest=sha256:0&_state=hush", "/v2/a/blobs/uploads/1?digest=sha256:0&_state=..."),
-            ("/v2/", "/v2/"),
-            ("/v2/?flag", "/v2/?flag"),
-        ];
-        for (target, logged) in table {
-            assert_eq!(redacted(&target.parse().expect("a target")), logged);
-        }
     }
 }

@@ -20,7 +20,7 @@ use crate::Error;
 use crate::connection::{self, Shared};
 use crate::deployment::Deployment;
 use crate::endpoint::Endpoint;
-use crate::faces::Faces;
+use crate::faces::{self, Faces};
 use crate::possession::{self, Possession};
 use crate::settings::Settings;
 use crate::tls::Tls;
@@ -76,7 +76,7 @@ pub async fn run(
     let endpoint = Endpoint::of(&addresses, settings.tls.mode, settings.region.clone());
     endpoint.write(&settings.data_dir)?;
 
-    let metrics = Arc::new(Metrics::new());
+    let metrics = Arc::new(Metrics::new(faces::operations()));
     let stopping = CancellationToken::new();
     let shared = Arc::new(Shared {
         faces: Faces::new(&registry, Arc::clone(&metrics), &*random, settings),

@@ -18,6 +18,13 @@ impl Clock for SystemClock {
     }
 }
 
+/// Microseconds since 1970-01-01T00:00:00Z, for lines of the log.
+#[expect(clippy::disallowed_methods, reason = "the log tells the time of the machine, whatever a test's clock says")]
+pub(crate) fn micros_since_epoch() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_epoch.as_micros()).unwrap_or(u64::MAX)
+}
+
 /// The kernel's generator. That of aws-lc gathers jitter of the processor for some 30 ms when it is first used in a
 /// process, which the first request and the way to readiness need not wait for.
 #[derive(Debug, Clone, Copy, Default)]

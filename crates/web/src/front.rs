@@ -42,8 +42,8 @@ pub(crate) fn page(addressing: &Addressing, origin: &Origin) -> String {
          aws ecr create-repository --repository-name team/app\n\
          aws ecr get-login-password | docker login --username AWS --password-stdin {host}\n\
          docker push {host}/team/app:v1</code></pre>\n\
-         <h2>How it is</h2>\n\
-         <ul>\n<li><a href=\"/healthz\">Is it alive?</a></li>\n<li><a href=\"/readyz\">Is it ready?</a></li>\n\
+         <h2>Status</h2>\n\
+         <ul>\n<li><a href=\"/healthz\">Liveness</a></li>\n<li><a href=\"/readyz\">Readiness</a></li>\n\
          <li><a href=\"/metrics\">Metrics</a></li>\n</ul>\n</main>\n</body>\n</html>\n"
     )
 }

@@ -1,7 +1,9 @@
 //! Metrics in the OpenMetrics text format.
 //!
-//! Counting is done by every request, so it takes no lock: the tables below have a place for each combination of labels,
-//! and prometheus-client only writes them out.
+//! Counting is done by every request, so a request that is served takes no lock: the tables below have a place for each
+//! combination of labels, and prometheus-client only writes them out.
+
+mod operations;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,12 +11,15 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::{Method, StatusCode};
+use model::summary::Operation;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric as _, NoLabelSet, text};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
+
+use self::operations::Operations;
 
 /// A door, as metrics and logs name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,10 @@ pub enum Face {
 pub struct Answered<'a> {
     /// The door.
     pub face: Face,
+    /// The operation; `None` if the request named none that the door knows.
+    pub operation: Option<Operation>,
+    /// The error code of a refusal.
+    pub code: Option<&'static str>,
     /// The method.
     pub method: &'a Method,
     /// The status; none when the client left before there was one.
@@ -58,8 +67,8 @@ const STATUSES: [&str; 6] = ["aborted", "1xx", "2xx", "3xx", "4xx", "5xx"];
 /// Upper bounds in seconds: from a cached manifest to a layer over a slow line.
 const BOUNDS_S: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0, 300.0];
 
-#[derive(Default)]
 struct Tables {
+    operations: Operations,
     requests: [[[AtomicU64; STATUSES.len()]; METHODS.len()]; FACES.len()],
     durations: [Durations; FACES.len()],
     received_bytes: [AtomicU64; FACES.len()],
@@ -77,10 +86,10 @@ struct Durations {
 }
 
 impl Metrics {
-    /// All of them at zero.
+    /// All of them at zero. Requests are counted by these operations.
     #[must_use]
-    pub fn new() -> Self {
-        let tables = Arc::new(Tables::default());
+    pub fn new(operations: impl IntoIterator<Item = Operation>) -> Self {
+        let tables = Arc::new(Tables::new(operations));
         let mut registry = Registry::with_prefix("wharfinger");
         registry.register_collector(Box::new(Arc::clone(&tables)));
         registry.register_collector(Box::new(Process));
@@ -100,6 +109,7 @@ impl Metrics {
         let status = answered.status.map_or(0, |status| usize::from(status.as_u16() / 100).min(STATUSES.len() - 1));
         tables.in_flight.fetch_sub(1, Ordering::Relaxed);
         tables.requests[face][method][status].fetch_add(1, Ordering::Relaxed);
+        tables.operations.count(answered);
         tables.durations[face].observe(answered.duration);
         tables.received_bytes[face].fetch_add(answered.received_bytes, Ordering::Relaxed);
         tables.sent_bytes[face].fetch_add(answered.sent_bytes, Ordering::Relaxed);
@@ -124,12 +134,6 @@ impl Metrics {
         let mut page = String::new();
         text::encode(&mut page, &self.registry)?;
         Ok(page)
-    }
-}
-
-impl Default for Metrics {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -162,8 +166,21 @@ fn gauge(value: &AtomicI64) -> ConstGauge<i64> {
 }
 
 impl Tables {
+    fn new(operations: impl IntoIterator<Item = Operation>) -> Self {
+        Self {
+            operations: Operations::new(operations),
+            requests: Default::default(),
+            durations: Default::default(),
+            received_bytes: Default::default(),
+            sent_bytes: Default::default(),
+            in_flight: AtomicI64::default(),
+            connections: AtomicI64::default(),
+            connections_opened: AtomicU64::default(),
+        }
+    }
+
     fn encode_requests(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
-        let help = "Requests that are over, by door, method and class of status";
+        let help = "Requests that are over, by face, method and class of status";
         let mut family = encoder.encode_descriptor("requests", help, None, MetricType::Counter)?;
         for (face, methods) in FACES.iter().zip(&self.requests) {
             for (method, statuses) in METHODS.iter().zip(methods) {
@@ -196,14 +213,15 @@ impl Tables {
 impl Collector for Tables {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         self.encode_requests(&mut encoder)?;
-        let help = "From the end of a request's head to the end of its answer";
+        self.operations.encode(&mut encoder)?;
+        let help = "From the end of a request's head to the end of its answer, by face";
         let mut family =
             encoder.encode_descriptor("request_duration", help, Some(&Unit::Seconds), MetricType::Histogram)?;
         for (face, durations) in FACES.iter().zip(&self.durations) {
             durations.encode(&mut family.encode_family(&[("face", *face)])?)?;
         }
-        Self::encode_by_face(&mut encoder, "received", "Bytes of request bodies", &self.received_bytes)?;
-        Self::encode_by_face(&mut encoder, "sent", "Bytes of response bodies", &self.sent_bytes)?;
+        Self::encode_by_face(&mut encoder, "received", "Bytes of request bodies, by face", &self.received_bytes)?;
+        Self::encode_by_face(&mut encoder, "sent", "Bytes of response bodies, by face", &self.sent_bytes)?;
         for (name, help, value) in [
             ("requests_in_flight", "Requests that are being answered", &self.in_flight),
             ("connections", "Open connections", &self.connections),
@@ -264,6 +282,8 @@ mod tests {
     fn answered(face: Face, method: &Method, status: Option<u16>, millis: u64) -> Answered<'_> {
         Answered {
             face,
+            operation: None,
+            code: None,
             method,
             status: status.map(|status| StatusCode::from_u16(status).expect("a status")),
             duration: Duration::from_millis(millis),
@@ -274,7 +294,7 @@ mod tests {
 
     #[test]
     fn requests_are_counted_by_door_method_and_status() {
-        let metrics = Metrics::new();
+        let metrics = Metrics::new([]);
         for (face, method, status, millis) in [
             (Face::Oci, Method::GET, Some(200), 1),
             (Face::Oci, Method::GET, Some(206), 70),

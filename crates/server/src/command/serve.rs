@@ -1,5 +1,6 @@
 //! `wharfinger serve`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -80,6 +81,11 @@ impl Signals {
     }
 }
 
+/// The folder wherever a reader of the log stands; as it is written if the working directory is gone.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Says where it is, and to a person what to type next.
 fn announce(settings: &Settings, running: &Running) {
     let endpoint = running.endpoint();
@@ -91,7 +97,7 @@ fn announce(settings: &Settings, running: &Running) {
         listen = addresses.join(","),
         account = %settings.account,
         region = %settings.region,
-        data_dir = %settings.data_dir.path().display(),
+        data_dir = %absolute(settings.data_dir.path()).display(),
         "serving"
     );
     if settings.log.format == Some(LogFormat::Json) {

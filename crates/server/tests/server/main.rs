@@ -10,6 +10,7 @@ mod pages;
 mod pairing;
 mod policies;
 mod program;
+mod request_lines;
 mod requests;
 mod root_keys;
 mod shutdown;

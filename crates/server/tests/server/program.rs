@@ -49,7 +49,8 @@ impl Program {
         let address = loop {
             let mut line = String::new();
             assert!(lines.read_line(&mut line).expect("readable") > 0, "it ended:\n{seen}");
-            if let Some((_, rest)) = line.split_once("\"listen\":\"") {
+            // As JSON and as text.
+            if let Some((_, rest)) = line.split_once("\"listen\":\"").or_else(|| line.split_once(" listen=\"")) {
                 break rest.split('"').next().expect("an address").to_owned();
             }
             seen.push_str(&line);
