@@ -1,4 +1,4 @@
-//! How much memory the bodies of requests may take, by what their senders have proved.
+//! How much memory the bodies of requests may take, by what their senders have proved, and how much those of answers.
 //!
 //! Some bodies cannot be used before they are there as a whole: calls of the AWS APIs, whose signature covers a hash of
 //! the body, and manifests. Each of them reserves its bytes before the first of them is read, and keeps them reserved
@@ -7,6 +7,9 @@
 //!
 //! A body is reserved as long as it is announced to be, so that no two bodies can block each other half way. To announce
 //! a long body and then send nothing does not pay: as soon as somebody waits, bodies that come slowly lose their place.
+//!
+//! Answers that are read from files piece by piece have a share of their own, for the pieces that a client has not taken
+//! yet. Clients that take nothing lose their answers sooner while others wait: [`Budget::answers_are_wanted`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -34,23 +37,36 @@ const PAGE_BYTES: usize = 4096;
 /// What is reserved for a body that does not say how long it is; more is reserved as it comes.
 const UNANNOUNCED_BYTES: usize = 64 * 1024;
 
-/// How often it is looked whether a body that others wait for comes too slowly.
+/// How often it is looked whether a body that others wait for comes too slowly; and the same when many wait.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+const LOOK_EVERY_IN_A_CROWD: Duration = Duration::from_millis(100);
+const CROWD: usize = 32;
 
-/// What has to come in each such time while others wait: 64 KiB a second.
-const LOOK_BYTES_MIN: usize = 16 * 1024;
+/// What has to come in every second while others wait.
+const BYTES_PER_SEC_MIN: u128 = 64 * 1024;
 
 /// How many may wait for each share. More are refused at once.
 const WAITING_MAX: usize = 1024;
+
+/// The most that an answer has in memory at a time.
+const ANSWER_BYTES_MAX: u64 = 512 * 1024;
+
+/// Bodies of up to this length have shares of their own: nobody's short call waits for somebody's long one.
+const SHORT_BYTES_MAX: usize = 64 * 1024;
+
+/// The shares: of strangers, of short and long bodies of each other standing, and of answers.
+const STRANGERS: usize = 0;
+const ANSWERS: usize = 5;
+const SHARES: usize = 6;
 
 const MIB: usize = 1024 * 1024;
 
 /// The longest body that is gathered at all: a layer part of 20 971 520 bytes, as base64 within JSON.
 pub const BODY_BYTES_MAX: usize = 32 * MIB;
 
-/// The memory for bodies. Cheap to clone.
+/// The memory for bodies and answers. Cheap to clone.
 #[derive(Clone)]
-pub struct Budget(Arc<[Share; 3]>);
+pub struct Budget(Arc<[Share; SHARES]>);
 
 struct Share {
     pages: usize,
@@ -62,22 +78,21 @@ struct Share {
     patience: Duration,
 }
 
-/// There is no memory for a body, and there was none for as long as one waits; or the body came too slowly while others
-/// waited.
+/// There is no memory, and there was none for as long as one waits; or a body came too slowly while others waited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overload {
     /// The share stayed full.
     Full,
-    /// The body lost its place to those who waited.
+    /// A body lost its place to those who waited.
     TooSlow,
 }
 
 impl fmt::Display for Overload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Full => "Too many request bodies are under way. Try again in a moment.",
+            Self::Full => "The registry is busy with too many requests. Try again in a moment.",
             Self::TooSlow => {
-                "Too many request bodies are under way, and this one came too slowly. Try again in a moment."
+                "The registry is busy with too many requests, and the body of this one came too slowly. Try again in a moment."
             }
         })
     }
@@ -86,18 +101,18 @@ impl fmt::Display for Overload {
 impl std::error::Error for Overload {}
 
 impl Default for Budget {
-    /// The least that works: 68 MiB, of which 4 are for strangers.
+    /// The least that works: 76 MiB for bodies, of which 4 are for strangers, and 32 MiB for answers.
     fn default() -> Self {
         Self::new(0)
     }
 }
 
 impl Budget {
-    /// Shares out `total_bytes`, or the least that works if that is more: each share but the strangers' has room for the
-    /// longest body.
+    /// Shares out about `total_bytes` to bodies, or the least that works if that is more: each share for long bodies has
+    /// room for the longest. Answers have half as much besides.
     #[must_use]
     pub fn new(total_bytes: usize) -> Self {
-        let large = (total_bytes / 2).saturating_sub(2 * MIB).max(BODY_BYTES_MAX);
+        let large = (total_bytes / 2).saturating_sub(6 * MIB).max(BODY_BYTES_MAX);
         let share = |bytes: usize, seconds| Share {
             pages: bytes / PAGE_BYTES,
             free: Arc::new(Semaphore::new(bytes / PAGE_BYTES)),
@@ -106,7 +121,15 @@ impl Budget {
             held_pages: AtomicUsize::new(0),
             patience: Duration::from_secs(seconds),
         };
-        Self(Arc::new([share(4 * MIB, 2), share(large, 4), share(large, 15)]))
+        let short = 4 * MIB;
+        Self(Arc::new([
+            share(short, 2),
+            share(short, 4),
+            share(large, 4),
+            share(short, 15),
+            share(large, 15),
+            share(large, 20),
+        ]))
     }
 
     /// Reserves room for a body, of which `announced_bytes` is the length, if the client said it, and `limit_bytes` the
@@ -122,13 +145,32 @@ impl Budget {
     ) -> Result<Reserved, Overload> {
         let announced = announced_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
         let bytes = announced.unwrap_or(UNANNOUNCED_BYTES).min(limit_bytes);
-        let mut reserved = Reserved { budget: self.clone(), standing, permit: None, pages: 0, pace: None };
+        let is_long = usize::from(announced_bytes.is_none() || bytes > SHORT_BYTES_MAX);
+        let share = match standing {
+            Standing::Stranger => STRANGERS,
+            Standing::Known => 1 + is_long,
+            Standing::Proven => 3 + is_long,
+        };
+        let mut reserved = Reserved::none(self, share);
         reserved.add(bytes.div_ceil(PAGE_BYTES).max(1)).await?;
         Ok(reserved)
     }
 
-    fn share(&self, standing: Standing) -> &Share {
-        &self.0[standing as usize]
+    /// Reserves room for an answer of so many bytes, of which only a part is in memory at a time.
+    ///
+    /// # Errors
+    /// [`Overload::Full`] if there is none for too long.
+    pub async fn reserve_answer(&self, bytes: u64) -> Result<Reserved, Overload> {
+        let bytes = usize::try_from(bytes.min(ANSWER_BYTES_MAX)).unwrap_or(usize::MAX);
+        let mut reserved = Reserved::none(self, ANSWERS);
+        reserved.add(bytes.div_ceil(PAGE_BYTES).max(1)).await?;
+        Ok(reserved)
+    }
+
+    /// Whether somebody waits for the memory of answers.
+    #[must_use]
+    pub fn answers_are_wanted(&self) -> bool {
+        self.0[ANSWERS].waiting.load(Ordering::Acquire) > 0
     }
 }
 
@@ -172,16 +214,20 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// Memory that is reserved for one body, until this is dropped.
+/// Memory that is reserved for one body or answer, until this is dropped.
 pub struct Reserved {
     budget: Budget,
-    standing: Standing,
+    share: usize,
     permit: Option<OwnedSemaphorePermit>,
     pages: usize,
     pace: Option<(Instant, usize)>,
 }
 
 impl Reserved {
+    fn none(budget: &Budget, share: usize) -> Self {
+        Self { budget: budget.clone(), share, permit: None, pages: 0, pace: None }
+    }
+
     /// Makes sure that `bytes` are reserved, now that so much has come.
     ///
     /// # Errors
@@ -192,7 +238,7 @@ impl Reserved {
             return Ok(());
         }
         // Doubled, so that a long body does not wait for each of its pieces.
-        let room = self.budget.share(self.standing).pages.saturating_sub(self.pages);
+        let room = self.budget.0[self.share].pages.saturating_sub(self.pages);
         let wanted = (pages - self.pages).max(self.pages.min(room));
         self.add(wanted).await?;
         self.pace = None;
@@ -200,7 +246,7 @@ impl Reserved {
     }
 
     async fn add(&mut self, pages: usize) -> Result<(), Overload> {
-        let share = self.budget.share(self.standing);
+        let share = &self.budget.0[self.share];
         let permit = share.acquire(pages, self.pages).await?;
         share.held_pages.fetch_add(pages, Ordering::AcqRel);
         self.pages += pages;
@@ -221,7 +267,7 @@ impl Reserved {
             if self.is_too_slow(had_bytes) {
                 return Err(Overload::TooSlow);
             }
-            if let Ok(came) = timeout(LOOK_EVERY, next.as_mut()).await {
+            if let Ok(came) = timeout(self.look_every(), next.as_mut()).await {
                 return Ok(came);
             }
         }
@@ -231,17 +277,27 @@ impl Reserved {
     fn is_too_slow(&mut self, had_bytes: usize) -> bool {
         let now = Instant::now();
         let &mut (since, bytes) = self.pace.get_or_insert((now, had_bytes));
-        if now.saturating_duration_since(since) < LOOK_EVERY {
+        let time = now.saturating_duration_since(since);
+        if time < self.look_every() {
             return false;
         }
         self.pace = Some((now, had_bytes));
-        had_bytes - bytes < LOOK_BYTES_MIN && self.budget.share(self.standing).waiting.load(Ordering::Acquire) > 0
+        let bytes = (had_bytes - bytes) as u128;
+        bytes * 1000 < time.as_millis() * BYTES_PER_SEC_MIN && self.waiting() > 0
+    }
+
+    fn look_every(&self) -> Duration {
+        if self.waiting() > CROWD { LOOK_EVERY_IN_A_CROWD } else { LOOK_EVERY }
+    }
+
+    fn waiting(&self) -> usize {
+        self.budget.0[self.share].waiting.load(Ordering::Acquire)
     }
 }
 
 impl Drop for Reserved {
     fn drop(&mut self) {
-        self.budget.share(self.standing).held_pages.fetch_sub(self.pages, Ordering::AcqRel);
+        self.budget.0[self.share].held_pages.fetch_sub(self.pages, Ordering::AcqRel);
     }
 }
 
@@ -265,8 +321,29 @@ mod tests {
             }
             assert_eq!(reserve(&budget, standing, 1).await.err(), Some(Overload::Full), "{standing:?}");
         }
+        for standing in [Standing::Known, Standing::Proven] {
+            assert!(budget.reserve(standing, Some(2), BODY_BYTES_MAX).await.is_ok(), "{standing:?}: a short call");
+        }
         held.pop();
         assert!(reserve(&budget, Standing::Proven, 1).await.is_ok(), "what is given back can be had again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn answers_have_a_share_of_their_own_and_it_shows_when_others_want_it() {
+        let budget = Budget::default();
+        let _bodies = reserve(&budget, Standing::Proven, 32).await.expect("room");
+        let mut answers = Vec::new();
+        for i in 0..64 {
+            answers.push(budget.reserve_answer(u64::MAX).await.unwrap_or_else(|_| panic!("answer {i}")));
+        }
+        assert!(!budget.answers_are_wanted());
+        let (waited, wanted) = tokio::join!(budget.reserve_answer(1), async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let wanted = budget.answers_are_wanted();
+            answers.pop();
+            wanted
+        });
+        assert!(waited.is_ok() && wanted && !budget.answers_are_wanted());
     }
 
     #[tokio::test(start_paused = true)]
@@ -353,7 +430,7 @@ mod tests {
                 tokio::spawn(async move { reserve(&budget, Standing::Stranger, 1).await.is_ok() })
             })
             .collect();
-        while budget.share(Standing::Stranger).waiting.load(Ordering::Acquire) < WAITING_MAX {
+        while budget.0[STRANGERS].waiting.load(Ordering::Acquire) < WAITING_MAX {
             tokio::task::yield_now().await;
         }
         let began = Instant::now();

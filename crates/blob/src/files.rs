@@ -20,6 +20,7 @@ use std::io;
 use std::num::NonZeroU64;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
@@ -52,8 +53,17 @@ struct Layout {
     dir: PathBuf,
     uploads: Directory,
     blobs: Directory,
-    shards: [OnceLock<Directory>; SHARDS],
+    /// Directories of shards that stay open, so that syncing one does not open it again.
+    shards: [OnceLock<Arc<Directory>>; SHARDS],
+    /// How many more may stay open.
+    shards_left: AtomicUsize,
     quarantine: Quarantine,
+}
+
+/// How many directories of shards may stay open: an eighth of the files that the process may have.
+fn open_shards_max() -> usize {
+    let open_files = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    open_files.and_then(|files| usize::try_from(files / 8).ok()).map_or(SHARDS, |files| files.min(SHARDS))
 }
 
 impl Files {
@@ -83,6 +93,7 @@ impl Files {
             blobs: open(&dir.join("blobs"))?,
             shards: [const { OnceLock::new() }; SHARDS],
             quarantine: quarantine.map_err(|e| Error::io("open a directory of the blob store", e))?,
+            shards_left: AtomicUsize::new(open_shards_max()),
         };
         sync(&root)?;
         // A shard that an earlier process made and did not get to sync is durable from here on.
@@ -105,14 +116,18 @@ impl Layout {
     }
 
     /// The directory that finished blobs like `id` go to.
-    fn shard(&self, id: BlobId) -> io::Result<&Directory> {
+    fn shard(&self, id: BlobId) -> io::Result<Arc<Directory>> {
         let shard = shard_of(id);
         if let Some(directory) = self.shards[shard].get() {
+            return Ok(Arc::clone(directory));
+        }
+        let directory = Arc::new(Directory::open(&self.shard_path(shard))?);
+        self.blobs.sync()?;
+        let take_one = |left: usize| left.checked_sub(1);
+        if self.shards_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take_one).is_err() {
             return Ok(directory);
         }
-        let directory = Directory::open(&self.shard_path(shard))?;
-        self.blobs.sync()?;
-        Ok(self.shards[shard].get_or_init(|| directory))
+        Ok(Arc::clone(self.shards[shard].get_or_init(|| directory)))
     }
 }
 
@@ -203,7 +218,7 @@ impl Backend for Files {
     fn restore(&self, id: BlobId) -> Result<bool, Error> {
         let failed = |error| Error::io("restore a blob from quarantine", error);
         let shard = self.layout.shard(id).map_err(failed)?;
-        self.layout.quarantine.give_back(id, &self.layout.finished_path(id), shard).map_err(failed)
+        self.layout.quarantine.give_back(id, &self.layout.finished_path(id), &shard).map_err(failed)
     }
 
     fn delete_quarantined(&self, id: BlobId) -> Result<(), Error> {

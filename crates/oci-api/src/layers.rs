@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use access::Budget;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
 use http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, IF_RANGE,
@@ -31,7 +32,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, digest: &Digest) -> Ans
     } else {
         call.registry.get_layer(call.caller, call.registry_id, name, digest).await?
     };
-    serve(&content, call.headers, call.method).await
+    serve(&content, call.headers, call.method, call.registry.access().budget()).await
 }
 
 /// `DELETE blobs/<digest>`: for layers that no image holds.
@@ -41,16 +42,16 @@ pub async fn delete(call: &Call<'_>, name: &RepositoryName, digest: Digest) -> A
 }
 
 /// Answers with a layer that the caller may have.
-pub async fn serve(content: &LayerContent, headers: &HeaderMap, method: &Method) -> Answer {
+pub async fn serve(content: &LayerContent, headers: &HeaderMap, method: &Method, budget: &Budget) -> Answer {
     let (digest, size_bytes) = (content.digest(), content.size_bytes());
     let wanted = wanted_range(headers, method, &digest, size_bytes);
     let mut response = match wanted {
         _ if answer::is_known(headers, &digest) => answer::empty(StatusCode::NOT_MODIFIED),
         Wanted::Unsatisfiable => return Err(unsatisfiable(size_bytes)),
-        Wanted::Whole => of_range(content, 0..size_bytes, method).await?,
+        Wanted::Whole => of_range(content, 0..size_bytes, method, budget).await?,
         Wanted::Part(range) => {
             let positions = format!("bytes {}-{}/{size_bytes}", range.start, range.end - 1);
-            let mut part = of_range(content, range, method).await?;
+            let mut part = of_range(content, range, method, budget).await?;
             *part.status_mut() = StatusCode::PARTIAL_CONTENT;
             part.headers_mut().insert(CONTENT_RANGE, answer::header(positions));
             part
@@ -75,10 +76,10 @@ fn wanted_range(headers: &HeaderMap, method: &Method, digest: &Digest, size_byte
     range::parse_range(headers.get(RANGE).and_then(|value| value.to_str().ok()), size_bytes)
 }
 
-async fn of_range(content: &LayerContent, range: Range<u64>, method: &Method) -> Answer {
+async fn of_range(content: &LayerContent, range: Range<u64>, method: &Method, budget: &Budget) -> Answer {
     let length = HeaderValue::from(range.end - range.start);
     let media_type = HeaderValue::from_str(content.media_type());
-    let body = if method == Method::HEAD { answer::no_bytes() } else { body(content, range).await? };
+    let body = if method == Method::HEAD { answer::no_bytes() } else { body(content, range, budget).await? };
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_LENGTH, length);
@@ -88,11 +89,14 @@ async fn of_range(content: &LayerContent, range: Range<u64>, method: &Method) ->
 
 /// The bytes of a range. The first piece is read before the answer begins, so that a layer that is damaged from its
 /// beginning on is an error with a status. Damage further on breaks the connection: the body never ends cleanly.
-async fn body(content: &LayerContent, range: Range<u64>) -> Result<Body, Refusal> {
+async fn body(content: &LayerContent, range: Range<u64>, budget: &Budget) -> Result<Body, Refusal> {
     let digest = content.digest();
+    let place = budget.reserve_answer(range.end - range.start).await?;
     let mut pieces = content.read(range).await?;
     let first = pieces.next().await.transpose().map_err(Error::Bytes)?;
     let rest = pieces.inspect_err(move |error| {
+        // Kept until the body is gone.
+        let _ = &place;
         tracing::error!(%digest, %error, "A layer could not be read to its end; its reader was cut off.");
     });
     Ok(of_pieces(stream::iter(first.map(Ok)).chain(rest)))

@@ -117,7 +117,8 @@ impl OciApi {
             && let Some(grant) = query.first("grant")
         {
             let content = self.registry.get_granted_layer(&grant, &registry_id, name, digest).await?;
-            return layers::serve(&content, &parts.headers, &parts.method).await;
+            let budget = self.registry.access().budget();
+            return layers::serve(&content, &parts.headers, &parts.method, budget).await;
         }
         // A caller that is not authenticated learns nothing about paths.
         let access = self.registry.access();

@@ -9,18 +9,22 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use access::Budget;
 use hyper::body::Incoming;
-use hyper::server::conn::{http1, http2};
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
+use crate::crowd::Member;
 use crate::faces::Faces;
-use crate::patience::{Activity, PatientStream};
+use crate::http2;
+use crate::patience::{Activity, PatientStream, with_readers};
+use crate::request_body::Arriving;
 use crate::settings::{Patience, TlsMode};
 
 /// The first byte of a TLS record with a handshake in it (RFC 8446, section 5.1).
@@ -31,7 +35,7 @@ const HTTP2_PREFACE: &[u8] = b"PRI * HTTP/2.0";
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 const HEADERS_MAX: usize = 100;
 /// What is read from a connection at a time, at most. Must hold a head.
-const READ_BUFFER_BYTES_MAX: usize = 256 * 1024;
+const READ_BUFFER_BYTES_MAX: usize = 128 * 1024;
 
 const PLAIN_REFUSED: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\
     Connection: close\r\nContent-Length: 48\r\n\r\nThis port speaks TLS only. Use https:// instead\n";
@@ -42,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) tls_mode: TlsMode,
     pub(crate) patience: Patience,
+    pub(crate) budget: Budget,
     /// When cancelled, connections finish the requests in flight and take no more.
     pub(crate) stopping: CancellationToken,
 }
@@ -52,6 +57,16 @@ pub(crate) struct Peer {
     pub(crate) local: SocketAddr,
     pub(crate) secure: bool,
     pub(crate) activity: Arc<Activity>,
+    pub(crate) member: Arc<Member>,
+}
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl Shared {
+    /// How long a client is waited for that takes nothing of its answer.
+    pub(crate) fn patience_with_readers(&self) -> Duration {
+        with_readers(self.patience.response, &self.budget)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,12 +83,12 @@ enum FirstBytes {
 }
 
 /// Serves a connection to its end.
-pub(crate) async fn serve(shared: Arc<Shared>, stream: TcpStream, address: SocketAddr) {
+pub(crate) async fn serve(shared: Arc<Shared>, stream: TcpStream, address: SocketAddr, member: Arc<Member>) {
     let served = tokio::select! {
         biased;
         // A connection that has not begun to speak when the server stops is not begun.
         () = shared.stopping.cancelled() => return,
-        opened = timeout(shared.patience.handshake, open(&shared, stream)) => match opened {
+        opened = timeout(shared.patience.handshake, open(&shared, stream, Arc::clone(&member.activity))) => match opened {
             Ok(Ok(Some(opened))) => opened,
             Ok(Ok(None)) => return,
             Ok(Err(error)) => return tracing::debug!(%error, %address, "a connection was not opened"),
@@ -81,9 +96,9 @@ pub(crate) async fn serve(shared: Arc<Shared>, stream: TcpStream, address: Socke
         },
     };
     let Opened { stream, protocol, local, secure, activity } = served;
-    let peer = Arc::new(Peer { address, local, secure, activity });
+    let peer = Arc::new(Peer { address, local, secure, activity, member });
     let outcome = match stream {
-        Stream::Plain(io) => speak(&shared, peer, io, protocol).await,
+        Stream::Plain(io) => speak(&shared, peer, *io, protocol).await,
         Stream::Tls(io) => speak(&shared, peer, io, protocol).await,
     };
     if let Err(error) = outcome {
@@ -100,19 +115,18 @@ struct Opened {
 }
 
 enum Stream {
-    Plain(PatientStream<TcpStream>),
+    Plain(Box<PatientStream<TcpStream>>),
     Tls(Box<tokio_rustls::server::TlsStream<PatientStream<TcpStream>>>),
 }
 
 /// Finds out what the client speaks, and shakes hands. `None` when it was turned away.
-async fn open(shared: &Shared, mut stream: TcpStream) -> io::Result<Option<Opened>> {
+async fn open(shared: &Shared, mut stream: TcpStream, activity: Arc<Activity>) -> io::Result<Option<Opened>> {
     stream.set_nodelay(true)?;
     let local = stream.local_addr()?;
-    let activity = Arc::new(Activity::new());
     let first = first_bytes(&stream).await?;
     let plain_protocol = match (first, &shared.tls) {
         (FirstBytes::Tls, Some(acceptor)) => {
-            let patient = PatientStream::new(stream, Arc::clone(&activity), shared.patience);
+            let patient = PatientStream::new(stream, Arc::clone(&activity), shared.patience, shared.budget.clone());
             let stream = acceptor.accept(patient).await?;
             let protocol =
                 if stream.get_ref().1.alpn_protocol() == Some(b"h2") { Protocol::Http2 } else { Protocol::Http1 };
@@ -127,7 +141,12 @@ async fn open(shared: &Shared, mut stream: TcpStream) -> io::Result<Option<Opene
         (FirstBytes::Plain(protocol), _) => protocol,
         (FirstBytes::Undecided, _) => Protocol::Http1,
     };
-    let stream = Stream::Plain(PatientStream::new(stream, Arc::clone(&activity), shared.patience));
+    let stream = Stream::Plain(Box::new(PatientStream::new(
+        stream,
+        Arc::clone(&activity),
+        shared.patience,
+        shared.budget.clone(),
+    )));
     Ok(Some(Opened { stream, protocol: plain_protocol, local, secure: false, activity }))
 }
 
@@ -157,58 +176,36 @@ fn classify(first: &[u8]) -> FirstBytes {
     }
 }
 
-async fn speak<I>(shared: &Arc<Shared>, peer: Arc<Peer>, io: I, protocol: Protocol) -> Result<(), hyper::Error>
+async fn speak<I>(shared: &Arc<Shared>, peer: Arc<Peer>, io: I, protocol: Protocol) -> Result<(), BoxError>
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    match protocol {
+        Protocol::Http1 => Ok(speak_http1(shared, peer, io).await?),
+        Protocol::Http2 => Ok(Box::pin(http2::serve(shared, peer, io)).await?),
+    }
+}
+
+async fn speak_http1<I>(shared: &Arc<Shared>, peer: Arc<Peer>, io: I) -> Result<(), hyper::Error>
 where
     I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = service_fn(|request: http::Request<Incoming>| {
         let (shared, peer) = (Arc::clone(shared), Arc::clone(&peer));
-        async move { Ok::<_, Infallible>(shared.faces.answer(request, peer).await) }
+        async move { Ok::<_, Infallible>(shared.faces.answer(request.map(Arriving::Http1), peer).await) }
     });
-    let io = TokioIo::new(io);
-    match protocol {
-        Protocol::Http1 => {
-            let mut builder = http1::Builder::new();
-            // Heads are timed by the stream itself. Flushes are not gathered over pipelined requests (`pipeline_flush`):
-            // with bytes left that hyper refused to read, it would then close without ever flushing the reason.
-            builder.header_read_timeout(None).writev(true).half_close(false);
-            builder.max_headers(HEADERS_MAX).max_header_size(HEAD_BYTES_MAX).max_buf_size(READ_BUFFER_BYTES_MAX);
-            let mut connection = std::pin::pin!(builder.serve_connection(io, service));
-            tokio::select! {
-                biased;
-                ended = connection.as_mut() => return ended,
-                () = shared.stopping.cancelled() => connection.as_mut().graceful_shutdown(),
-            }
-            connection.await
-        }
-        Protocol::Http2 => {
-            let mut connection = std::pin::pin!(http2_builder().serve_connection(io, service));
-            tokio::select! {
-                biased;
-                ended = connection.as_mut() => return ended,
-                () = shared.stopping.cancelled() => connection.as_mut().graceful_shutdown(),
-            }
-            connection.await
-        }
+    let mut builder = http1::Builder::new();
+    // Heads are timed by the stream itself. Flushes are not gathered over pipelined requests (`pipeline_flush`):
+    // with bytes left that hyper refused to read, it would then close without ever flushing the reason.
+    builder.header_read_timeout(None).writev(true).half_close(false);
+    builder.max_headers(HEADERS_MAX).max_header_size(HEAD_BYTES_MAX).max_buf_size(READ_BUFFER_BYTES_MAX);
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(io), service));
+    tokio::select! {
+        biased;
+        ended = connection.as_mut() => return ended,
+        () = shared.stopping.cancelled() => connection.as_mut().graceful_shutdown(),
     }
-}
-
-/// One upload may have 2 MiB under way, all of a connection together 8 MiB, which bounds what a stalled disk can
-/// gather in memory. Resets are limited by hyper's own defaults.
-fn http2_builder() -> http2::Builder<TokioExecutor> {
-    const MIB: u32 = 1024 * 1024;
-    let mut builder = http2::Builder::new(TokioExecutor::new());
-    builder
-        .timer(TokioTimer::new())
-        .initial_stream_window_size(2 * MIB)
-        .initial_connection_window_size(8 * MIB)
-        .max_concurrent_streams(128)
-        .max_frame_size(64 * 1024)
-        .max_send_buf_size(256 * 1024)
-        .max_header_list_size(64 * 1024)
-        .keep_alive_interval(Duration::from_secs(30))
-        .keep_alive_timeout(Duration::from_secs(20));
-    builder
+    connection.await
 }
 
 #[cfg(test)]

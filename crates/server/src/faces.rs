@@ -4,14 +4,13 @@ use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use access::Standing;
 use aws_api::AwsApi;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::header::{CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use http_body::Body as _;
 use http_body_util::{BodyExt as _, Empty, Full};
-use hyper::body::Incoming;
 use model::policy::Network;
 use model::summary::{Operation, RefusalSummary, Summary};
 use model::{Origin, Random};
@@ -22,7 +21,7 @@ use web::{Body, Web};
 
 use crate::connection::Peer;
 use crate::forwarded::Client;
-use crate::request_body::PatientBody;
+use crate::request_body::{Arriving, PatientBody};
 use crate::request_id::RequestIds;
 use crate::request_log::{Record, Recorded};
 use crate::settings::{Patience, Settings};
@@ -58,13 +57,17 @@ impl Faces {
     }
 
     /// Answers one request, whatever it is.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: Arc<Peer>) -> Response<Recorded> {
+    pub(crate) async fn answer(&self, request: Request<Arriving>, peer: Arc<Peer>) -> Response<Recorded> {
         let face = face(request.method(), request.uri().path(), request.uri().query());
         let origin = Arc::new(self.origin(&request, &peer));
         let log = self.log_requests.then(|| (request.uri().clone(), Arc::clone(&origin)));
         let mut record =
             Record::begin(face, request.method().clone(), log, Arc::clone(&peer), Arc::clone(&self.metrics));
-        let request = request.map(|body| self.incoming(body, &record, &peer));
+        let mut request = request.map(|body| self.incoming(body, &record, &peer));
+        // Connections of proxies are shared by those behind them.
+        if face == Face::Aws && peer.member.is_proved() && origin.source_ip == peer.address.ip().to_canonical() {
+            request.extensions_mut().insert(Standing::Proven);
+        }
         let answered = AssertUnwindSafe(self.through_door(face, request, Arc::clone(&origin))).catch_unwind().await;
         let mut response = answered.unwrap_or_else(|_| {
             // The panic's own message and place are on standard error already.
@@ -95,7 +98,7 @@ impl Faces {
     }
 
     /// The body as doors take it. Most requests have none, and pay for none.
-    fn incoming(&self, body: Incoming, record: &Record, peer: &Arc<Peer>) -> Body {
+    fn incoming(&self, body: Arriving, record: &Record, peer: &Arc<Peer>) -> Body {
         if body.is_end_stream() {
             return Empty::<Bytes>::new().map_err(|never| match never {}).boxed_unsync();
         }
@@ -103,7 +106,7 @@ impl Faces {
         PatientBody::new(body, limit, received_bytes, Arc::clone(peer)).boxed_unsync()
     }
 
-    fn origin(&self, request: &Request<Incoming>, peer: &Peer) -> Origin {
+    fn origin(&self, request: &Request<Arriving>, peer: &Peer) -> Origin {
         let header = |name| request.headers().get(name).map(HeaderValue::as_bytes).map(String::from_utf8_lossy);
         // HTTP/2, and requests to proxies, have the host in the target (RFC 9112, section 3.2.2: it wins).
         let host = match request.uri().authority() {

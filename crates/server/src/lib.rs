@@ -6,13 +6,16 @@
 pub mod command;
 mod connection;
 pub mod credentials;
+mod crowd;
 mod data_dir;
 pub mod deployment;
 mod endpoint;
 mod error;
 mod faces;
 mod forwarded;
+mod http2;
 mod kms_client;
+mod limits;
 mod log;
 mod master_key;
 mod memory;
@@ -27,6 +30,7 @@ pub mod settings;
 mod stopwatch;
 pub mod system;
 pub mod tls;
+mod trim;
 
 pub use data_dir::{DataDir, Lock};
 pub use endpoint::Endpoint;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use access::Budget;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -16,6 +17,13 @@ use crate::stopwatch::{Stopwatch, moment};
 
 /// How long, and for how many bytes, a client that is still sending is listened to after its last answer.
 const LINGER: Duration = Duration::from_secs(2);
+
+/// How often a limit is looked at that can change while it is waited for.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// How long a client is waited for that takes nothing of its answer, while others wait for the memory of answers.
+const RESPONSE_WHEN_WANTED: Duration = Duration::from_secs(3);
+
 const LINGER_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// A timer that costs next to nothing while things go well: it is only set when there is something to wait for, and
@@ -36,6 +44,13 @@ impl Wait {
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>, limit: Duration) -> Poll<()> {
         let deadline = *self.since.get_or_insert_with(moment) + limit;
         self.poll_until(cx, |_| Some(deadline), deadline)
+    }
+
+    /// Goes on waiting; ready when that has lasted for as long as `limit` says, which is asked again every second.
+    pub(crate) fn poll_while(&mut self, cx: &mut Context<'_>, limit: impl Fn() -> Duration) -> Poll<()> {
+        let since = *self.since.get_or_insert_with(moment);
+        let deadline = |now: Instant| Some((since + limit()).min(now + LOOK_AGAIN));
+        self.poll_until(cx, deadline, since + LOOK_AGAIN.min(limit()))
     }
 
     /// Ready when the deadline has passed; while there is none, it is asked for again at `later` at the latest.
@@ -99,7 +114,7 @@ impl Activity {
     }
 
     /// How long no request has been in flight; `None` while one is.
-    fn quiet_for(&self) -> Option<Duration> {
+    pub(crate) fn quiet_for(&self) -> Option<Duration> {
         if self.requests_in_flight.load(Ordering::Acquire) > 0 {
             return None;
         }
@@ -113,6 +128,7 @@ pub(crate) struct PatientStream<I> {
     io: I,
     activity: std::sync::Arc<Activity>,
     patience: Patience,
+    budget: Budget,
     head: Wait,
     writing: Wait,
     /// How many requests had begun when bytes last came that belonged to none of them.
@@ -128,11 +144,12 @@ struct Lingering {
 }
 
 impl<I> PatientStream<I> {
-    pub(crate) fn new(io: I, activity: std::sync::Arc<Activity>, patience: Patience) -> Self {
+    pub(crate) fn new(io: I, activity: std::sync::Arc<Activity>, patience: Patience, budget: Budget) -> Self {
         Self {
             io,
             activity,
             patience,
+            budget,
             head: Wait::default(),
             writing: Wait::default(),
             head_read_after: None,
@@ -142,7 +159,11 @@ impl<I> PatientStream<I> {
 
     /// Bytes that trickle in do not count: the whole head of a request has to come in time, or slow-loris has won.
     fn poll_head(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let (limit, activity) = (self.patience.request_head, &self.activity);
+        let Patience { handshake, request_head, .. } = self.patience;
+        let activity = &self.activity;
+        // Who has not asked for anything yet is not waited for as long as who may ask for more.
+        let is_first = activity.requests_begun.load(Ordering::Acquire) == 0;
+        let limit = if is_first { request_head.min(2 * handshake) } else { request_head };
         let deadline = |now: Instant| activity.quiet_for().map(|quiet| now + limit.saturating_sub(quiet));
         ready!(self.head.poll_until(cx, deadline, moment() + limit));
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "no request came in time")))
@@ -153,9 +174,15 @@ impl<I> PatientStream<I> {
             self.writing.over();
             return written;
         }
-        ready!(self.writing.poll(cx, self.patience.response));
+        let (limit, budget) = (self.patience.response, &self.budget);
+        ready!(self.writing.poll_while(cx, || with_readers(limit, budget)));
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the client did not take the answer in time")))
     }
+}
+
+/// How long a client is waited for that takes nothing of its answer, of which `limit` is the most.
+pub(crate) fn with_readers(limit: Duration, budget: &Budget) -> Duration {
+    if budget.answers_are_wanted() { limit.min(RESPONSE_WHEN_WANTED) } else { limit }
 }
 
 impl<I: AsyncRead + Unpin> AsyncRead for PatientStream<I> {
@@ -247,8 +274,12 @@ mod tests {
     async fn a_head_that_trickles_in_is_cut_off() {
         let (mut client, server) = duplex(64);
         let activity = Arc::new(Activity::new());
-        let mut stream =
-            PatientStream::new(server, Arc::clone(&activity), Patience { request_head: Duration::ZERO, ..patience() });
+        let mut stream = PatientStream::new(
+            server,
+            Arc::clone(&activity),
+            Patience { request_head: Duration::ZERO, ..patience() },
+            Budget::default(),
+        );
         client.write_all(b"GET /").await.expect("written");
         let mut buffer = [0; 64];
         assert_eq!(stream.read(&mut buffer).await.expect("what is there is read"), 5);
@@ -262,7 +293,7 @@ mod tests {
         let activity = Arc::new(Activity::new());
         activity.begin();
         let limits = Patience { request_head: Duration::ZERO, ..patience() };
-        let mut stream = PatientStream::new(server, Arc::clone(&activity), limits);
+        let mut stream = PatientStream::new(server, Arc::clone(&activity), limits, Budget::default());
         let mut buffer = [0; 64];
         let silent = tokio::time::timeout(Duration::from_secs(3600), stream.read(&mut buffer)).await;
         assert!(silent.is_err(), "nothing was said in an hour, and nobody minded");
@@ -276,7 +307,7 @@ mod tests {
         let activity = Arc::new(Activity::new());
         activity.begin();
         let limits = Patience { response: Duration::ZERO, ..patience() };
-        let mut stream = PatientStream::new(server, activity, limits);
+        let mut stream = PatientStream::new(server, activity, limits, Budget::default());
         let error = stream.write_all(&[0; 64]).await.expect_err("the client takes nothing");
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }

@@ -14,8 +14,11 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use crate::connection::Peer;
+use crate::http2::Received;
 use crate::patience::Wait;
 use crate::stopwatch::moment;
+
+type BoxError = Box<dyn Error + Send + Sync>;
 
 /// How long a client is waited for before it is asked how fast it is.
 const GRACE: Duration = Duration::from_secs(60);
@@ -23,9 +26,39 @@ const GRACE: Duration = Duration::from_secs(60);
 /// What has to come after that, in every second on average: a layer that comes more slowly than this is no push.
 const BYTES_PER_SEC_MIN: u64 = 1024;
 
+/// A body as it arrives, by either version of the protocol.
+pub(crate) enum Arriving {
+    Http1(Incoming),
+    Http2(Received),
+}
+
+impl Arriving {
+    fn poll_frame(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match self {
+            Self::Http1(body) => Pin::new(body).poll_frame(cx).map_err(Into::into),
+            Self::Http2(body) => body.poll_frame(cx).map_err(Into::into),
+        }
+    }
+
+    /// Whether all of it has come.
+    pub(crate) fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Http1(body) => body.is_end_stream(),
+            Self::Http2(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Http1(body) => body.size_hint(),
+            Self::Http2(body) => body.size_hint(),
+        }
+    }
+}
+
 /// A body that ends with an error when its client sends nothing for too long, or too little all the time.
 pub(crate) struct PatientBody {
-    body: Incoming,
+    body: Arriving,
     limit: Duration,
     wait: Wait,
     pace: Pace,
@@ -34,7 +67,7 @@ pub(crate) struct PatientBody {
 }
 
 impl PatientBody {
-    pub(crate) fn new(body: Incoming, limit: Duration, received_bytes: Arc<AtomicU64>, peer: Arc<Peer>) -> Self {
+    pub(crate) fn new(body: Arriving, limit: Duration, received_bytes: Arc<AtomicU64>, peer: Arc<Peer>) -> Self {
         Self { body, limit, wait: Wait::default(), pace: Pace::default(), received_bytes, peer }
     }
 }
@@ -74,11 +107,11 @@ impl Drop for PatientBody {
 
 impl Body for PatientBody {
     type Data = Bytes;
-    type Error = Box<dyn Error + Send + Sync>;
+    type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = &mut *self;
-        match Pin::new(&mut this.body).poll_frame(cx) {
+        match this.body.poll_frame(cx) {
             Poll::Ready(frame) => {
                 this.wait.over();
                 if let Some(data) = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref()) {
@@ -89,7 +122,7 @@ impl Body for PatientBody {
                         return Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::TimedOut, words).into())));
                     }
                 }
-                Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
+                Poll::Ready(frame)
             }
             Poll::Pending => {
                 this.pace.wait();

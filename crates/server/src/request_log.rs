@@ -82,6 +82,9 @@ impl Record {
     pub(crate) fn answered(&mut self, response: &mut Response<Body>) {
         self.status = Some(response.status());
         self.summary = response.extensions_mut().remove().unwrap_or_default();
+        if self.summary.caller.is_some() {
+            self.peer.member.prove();
+        }
         let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         self.announced_bytes = length.or_else(|| response.body().size_hint().exact());
         self.complete = response.body().is_end_stream() || self.method == Method::HEAD;

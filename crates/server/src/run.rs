@@ -9,8 +9,8 @@ use jobs::{Jobs, Schedule};
 use meta::Database;
 use model::{Clock, Random};
 use registry::Registry;
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,12 +18,15 @@ use web::metrics::Metrics;
 
 use crate::Error;
 use crate::connection::{self, Shared};
+use crate::crowd::Crowd;
 use crate::deployment::Deployment;
 use crate::endpoint::Endpoint;
 use crate::faces::{self, Faces};
+use crate::limits;
 use crate::possession::{self, Possession};
 use crate::settings::Settings;
 use crate::tls::Tls;
+use crate::trim;
 
 /// How long accepting rests when the system is out of something, such as file descriptors.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
@@ -83,6 +86,7 @@ pub async fn run(
         tls: tls.as_ref().map(|tls| TlsAcceptor::from(Arc::clone(&tls.config))),
         tls_mode: settings.tls.mode,
         patience: settings.patience,
+        budget: registry.access().budget().clone(),
         stopping: stopping.clone(),
     });
     if let Some(tls) = tls {
@@ -93,12 +97,14 @@ pub async fn run(
         shared,
         metrics,
         connections: connections.clone(),
-        room: Arc::new(Semaphore::new(settings.connections_max)),
+        room: Arc::new(Semaphore::new(limits::connections_max(settings.connections_max))),
+        crowd: Arc::default(),
         aborting: aborting.clone(),
     };
     for listener in listeners {
         connections.spawn(acceptor.clone().accept_all(listener));
     }
+    connections.spawn(trim::run(stopping.clone()));
     let schedule = Schedule { collect_every: settings.collection_interval, ..Schedule::default() };
     let jobs = Some(jobs::start(&registry, &schedule));
     let shutdown_grace = settings.shutdown_grace;
@@ -127,6 +133,7 @@ struct Acceptor {
     metrics: Arc<Metrics>,
     connections: TaskTracker,
     room: Arc<Semaphore>,
+    crowd: Arc<Crowd>,
     aborting: CancellationToken,
 }
 
@@ -134,36 +141,59 @@ impl Acceptor {
     async fn accept_all(self, listener: TcpListener) {
         let stopping = self.shared.stopping.clone();
         loop {
-            // Room first: who finds none waits in the system's queue, where it costs nothing.
             let accepted = tokio::select! {
                 () = stopping.cancelled() => return,
-                accepted = async {
-                    let room = Arc::clone(&self.room).acquire_owned().await;
-                    (room, listener.accept().await)
-                } => accepted,
+                accepted = listener.accept() => accepted,
             };
             match accepted {
-                (Ok(room), Ok((stream, address))) => {
-                    let (shared, metrics) = (Arc::clone(&self.shared), Arc::clone(&self.metrics));
-                    let aborting = self.aborting.clone();
-                    self.connections.spawn(async move {
-                        let _room = room;
-                        metrics.connection_opened();
-                        tokio::select! {
-                            () = Box::pin(connection::serve(shared, stream, address)) => {}
-                            () = aborting.cancelled() => {}
-                        }
-                        metrics.connection_closed();
-                    });
+                Ok((stream, address)) => {
+                    // The next one waits in the system's queue meanwhile, where it costs nothing.
+                    let room = tokio::select! {
+                        () = stopping.cancelled() => return,
+                        room = self.room() => room,
+                    };
+                    self.serve(stream, address, room);
                 }
-                (_, Err(error)) => {
+                Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
+                    self.crowd.close_one();
                     tokio::time::sleep(ACCEPT_REST).await;
                 }
-                // Nobody closes the semaphore.
-                (Err(_), _) => return,
             }
         }
+    }
+
+    /// Room for a connection. If there is none, it is made: strangers do not keep others out.
+    async fn room(&self) -> Option<OwnedSemaphorePermit> {
+        loop {
+            if let Ok(room) = Arc::clone(&self.room).try_acquire_owned() {
+                return Some(room);
+            }
+            if self.crowd.close_one() {
+                tracing::debug!("the limit of connections is reached; one that was idle or unknown is closed");
+            }
+            let room = tokio::time::timeout(ACCEPT_REST, Arc::clone(&self.room).acquire_owned());
+            if let Ok(room) = room.await {
+                // Nobody closes the semaphore.
+                return room.ok();
+            }
+        }
+    }
+
+    fn serve(&self, stream: TcpStream, address: SocketAddr, room: Option<OwnedSemaphorePermit>) {
+        let (shared, metrics) = (Arc::clone(&self.shared), Arc::clone(&self.metrics));
+        let (seat, aborting) = (self.crowd.join(), self.aborting.clone());
+        self.connections.spawn(async move {
+            let _room = room;
+            metrics.connection_opened();
+            let member = seat.member();
+            tokio::select! {
+                () = Box::pin(connection::serve(shared, stream, address, Arc::clone(&member))) => {}
+                () = member.closing.cancelled() => {}
+                () = aborting.cancelled() => {}
+            }
+            metrics.connection_closed();
+        });
     }
 }
 

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{DONE, clock, random, say, settings_of};
 use crate::settings::{Flags, LogFormat, Settings};
-use crate::{Error, Running};
+use crate::{Error, Running, limits};
 
 /// Threads for work that blocks: reading cold files, writing, syncing. More would only hold more memory.
 const BLOCKING_THREADS_MAX: usize = 64;
@@ -16,7 +15,7 @@ const BLOCKING_THREADS_MAX: usize = 64;
 pub(super) fn run(flags: &Flags<true>) -> Result<ExitCode, Error> {
     let settings = settings_of(flags)?;
     let log = crate::start_log(&settings.log)?;
-    raise_open_files_limit();
+    limits::raise_open_files();
     let mut builder = tokio::runtime::Builder::new_multi_thread();
     let runtime = builder.enable_all().max_blocking_threads(BLOCKING_THREADS_MAX).thread_name("wharfinger").build();
     let runtime = runtime.map_err(|source| Error::System { doing: "start the runtime", source })?;
@@ -51,14 +50,6 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
     match loss {
         Some(reason) => Err(Error::DataLost(reason)),
         None => Ok(()),
-    }
-}
-
-/// Every connection and every blob that is read is an open file, and shells give programs few of them to begin with.
-fn raise_open_files_limit() {
-    let limit = getrlimit(Resource::Nofile);
-    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }) {
-        tracing::warn!(%error, "the limit of open files stays as it is");
     }
 }
 

@@ -138,7 +138,13 @@ pub static KEYS: &[Key] = &[
     key(Everywhere, "upload-expiry", "TIME", "24h", "How long an upload is kept that no bytes come for"),
     key(Serve, "collection-interval", "TIME", "1h", "How often is looked for what can be collected"),
     key(Serve, "shutdown-grace", "TIME", "10s", "How long requests in flight may take to finish when told to stop"),
-    key(Serve, "connections-max", "COUNT", "4096", "The most connections at a time; more wait to be accepted"),
+    key(
+        Serve,
+        "connections-max",
+        "COUNT",
+        "4096",
+        "The most connections at a time; when it is reached, idle ones of strangers are closed",
+    ),
     key(
         Everywhere,
         "log",

@@ -86,7 +86,8 @@ pub enum TlsMode {
 pub struct Patience {
     /// For the first byte, and for a TLS handshake.
     pub handshake: Duration,
-    /// For the head of the next request, counted from the end of the last one however slowly bytes trickle in.
+    /// For the head of the next request, counted from the end of the last one however slowly bytes trickle in. The first
+    /// one is waited for twice as long as a handshake at most.
     pub request_head: Duration,
     /// For the next bytes of a request's body.
     pub request_body: Duration,

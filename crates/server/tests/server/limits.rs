@@ -102,3 +102,21 @@ async fn more_connections_than_allowed_wait_for_their_turn() {
     drop(first);
     assert!(second.await.expect("no panic").starts_with("HTTP/1.1 200 OK"));
 }
+
+#[tokio::test]
+async fn silent_strangers_make_room_for_who_comes_after_them() {
+    let server = TestServer::builder().settings(|settings| settings.connections_max = 4).start().await;
+    let mut silent = Vec::new();
+    for beginning in [&b""[..], b"GET /v2/ HTTP/1.1\r\n", b"P", b"\x16\x03\x01", b"GET /", b""] {
+        let mut stream = TcpStream::connect(server.address()).await.expect("connected");
+        stream.write_all(beginning).await.expect("written");
+        silent.push(stream);
+    }
+    // Longer than any of them would be waited for is not waited for: the test would say so by its time.
+    let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answer = tokio::time::timeout(Duration::from_secs(5), exchange(&server, request)).await.expect("at once");
+    assert_eq!(status(&answer), "HTTP/1.1 200 OK");
+    // The oldest went.
+    let mut rest = Vec::new();
+    assert!(matches!(silent[0].read_to_end(&mut rest).await, Ok(0) | Err(_)));
+}

@@ -3,6 +3,7 @@
 mod data_folder;
 mod first_start;
 mod hang_up;
+mod http2;
 mod kms_master_key;
 mod limits;
 mod maintenance;
