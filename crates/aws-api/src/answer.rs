@@ -27,6 +27,10 @@ pub enum Wire {
     Json,
     /// AWS Query: XML in the service's name space, once it is known which service is meant.
     Xml(Option<&'static str>),
+    /// The XML of Amazon S3, for errors only.
+    S3,
+    /// The XML of Amazon EC2, for errors only.
+    Ec2,
 }
 
 impl Wire {
@@ -124,8 +128,14 @@ impl ApiError {
     /// The error as an HTTP response.
     pub fn into_response(self, wire: Wire, origin: &Origin) -> Response<Body> {
         let Self { status, code, message, mut members } = self;
-        if let Wire::Xml(namespace) = wire {
-            let body = xml::error(namespace, !status.is_server_error(), code, &message, origin.request_id);
+        let id = origin.request_id;
+        let in_xml = match wire {
+            Wire::Json => None,
+            Wire::Xml(namespace) => Some(xml::error(namespace, !status.is_server_error(), code, &message, id)),
+            Wire::S3 => Some(xml::s3_error(code, &message, id)),
+            Wire::Ec2 => Some(xml::ec2_error(code, &message, id)),
+        };
+        if let Some(body) = in_xml {
             return respond(status, body.into(), wire, origin);
         }
         members.insert("__type".into(), code.into());

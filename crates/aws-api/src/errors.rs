@@ -86,10 +86,10 @@ pub fn refused(error: AuthenticationError, wire: Wire, service: Option<&Service>
     };
     match wire {
         Wire::Json => client(json, &refusal),
-        Wire::Xml(_) if refusal == Refusal::MissingAuthenticationToken => {
+        Wire::Xml(_) | Wire::S3 | Wire::Ec2 if refusal == Refusal::MissingAuthenticationToken => {
             ApiError::new(StatusCode::FORBIDDEN, query, "Request is missing Authentication Token")
         }
-        Wire::Xml(_) => ApiError::new(StatusCode::FORBIDDEN, query, refusal.to_string()),
+        Wire::Xml(_) | Wire::S3 | Wire::Ec2 => ApiError::new(StatusCode::FORBIDDEN, query, refusal.to_string()),
     }
 }
 

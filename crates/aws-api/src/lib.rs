@@ -14,6 +14,7 @@ mod answer;
 mod body;
 mod call;
 mod ecr;
+mod elsewhere;
 mod errors;
 mod iam;
 mod images;
@@ -44,6 +45,7 @@ use model::Origin;
 use registry::Registry;
 
 use crate::answer::ApiError;
+pub use crate::elsewhere::unserved_service;
 pub use crate::query::names_operation;
 use crate::request::Exchange;
 

@@ -67,6 +67,12 @@ pub fn names_operation(query: &str) -> bool {
     pairs(query.as_bytes(), Plus::Itself).any(|pair| pair.is_ok_and(|(name, _)| name == "Action"))
 }
 
+/// The value of this name in the query of a target.
+pub fn value<'q>(query: &'q str, wanted: &str) -> Option<Cow<'q, str>> {
+    let named = |pair: Result<(Cow<'q, str>, Cow<'q, str>), Malformed>| pair.ok().filter(|(name, _)| name == wanted);
+    pairs(query.as_bytes(), Plus::Itself).find_map(named).map(|(_, value)| value)
+}
+
 /// Whether the query of a target says anything of a signature.
 pub fn names_signature(query: &str) -> bool {
     pairs(query.as_bytes(), Plus::Itself).any(|pair| pair.is_ok_and(|(name, _)| name.starts_with("X-Amz-")))

@@ -23,7 +23,7 @@ use crate::body::{self, Collected, NotCollected};
 use crate::call::{Call, UnsignedCall};
 use crate::query::Form;
 use crate::shapes::{Operation, Service};
-use crate::{Body, errors, query, read, served, target, validation};
+use crate::{Body, elsewhere, errors, query, read, served, target, validation};
 
 /// One request on its way, and what is known of it already.
 pub struct Exchange<'a> {
@@ -51,6 +51,13 @@ impl<'a> Exchange<'a> {
     /// The body of the answer.
     pub async fn output(&mut self, request: Request<Body>) -> Result<Vec<u8>, ApiError> {
         let (parts, body) = request.into_parts();
+        if let Some(service) = elsewhere::unserved_service(&parts.headers, &parts.uri) {
+            let has_action = parts.uri.query().is_some_and(query::names_operation);
+            let (wire, error) = elsewhere::answer(&service, &parts.headers, has_action);
+            self.wire = wire;
+            body::discard(body).await;
+            return Err(error);
+        }
         if !target::is_query(&parts) {
             return Box::pin(self.json(&parts, body)).await;
         }

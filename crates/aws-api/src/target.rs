@@ -40,6 +40,11 @@ pub fn is_query(parts: &Parts) -> bool {
     parts.method != Method::POST || !parts.headers.contains_key(TARGET) && (has_form(&parts.headers) || in_target())
 }
 
+/// Whether a header names an operation, known or not.
+pub fn names_target(headers: &HeaderMap) -> bool {
+    headers.contains_key(TARGET)
+}
+
 /// Whether a body is said to be a form.
 pub fn has_form(headers: &HeaderMap) -> bool {
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

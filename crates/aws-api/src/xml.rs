@@ -41,6 +41,23 @@ pub fn error(namespace: Option<&str>, callers_fault: bool, code: &str, message: 
     out
 }
 
+/// An error as Amazon S3 writes it.
+pub fn s3_error(code: &str, message: &str, request_id: Uuid) -> String {
+    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>");
+    escape(&mut out, message);
+    let _ = write!(out, "</Message><RequestId>{request_id}</RequestId></Error>");
+    out
+}
+
+/// An error as Amazon EC2 writes it.
+pub fn ec2_error(code: &str, message: &str, request_id: Uuid) -> String {
+    let mut out =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>{code}</Code><Message>");
+    escape(&mut out, message);
+    let _ = write!(out, "</Message></Error></Errors><RequestID>{request_id}</RequestID></Response>");
+    out
+}
+
 /// Writes a text so that a reader gets back what was meant. Characters that XML cannot have at all, not even as
 /// references, become U+FFFD (XML 1.0, section 2.2).
 fn escape(out: &mut String, text: &str) {

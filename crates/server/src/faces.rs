@@ -58,7 +58,11 @@ impl Faces {
 
     /// Answers one request, whatever it is.
     pub(crate) async fn answer(&self, request: Request<Arriving>, peer: Arc<Peer>) -> Response<Recorded> {
-        let face = face(request.method(), request.uri().path(), request.uri().query());
+        let mut face = face(request.method(), request.uri().path(), request.uri().query());
+        let is_elsewhere = face == Face::Nothing || face == Face::Web && request.uri().path() == "/";
+        if is_elsewhere && aws_api::unserved_service(request.headers(), request.uri()).is_some() {
+            face = Face::Aws;
+        }
         let origin = Arc::new(self.origin(&request, &peer));
         let log = self.log_requests.then(|| (request.uri().clone(), Arc::clone(&origin)));
         let mut record =

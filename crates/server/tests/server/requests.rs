@@ -108,3 +108,28 @@ async fn a_proxys_word_on_the_client_counts_only_if_the_proxy_is_trusted() {
         assert!(challenge.header("www-authenticate").starts_with(&realm), "{trusted:?} {forwarded_for}");
     }
 }
+
+#[tokio::test]
+async fn whoever_asks_for_another_service_of_aws_is_told_its_name() {
+    let server = TestServer::start().await;
+    let client = Client::new(Default::default(), &server.url(), None);
+    let signed = |service: &str| {
+        format!(
+            "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"
+        )
+    };
+    for (method, path, service, status) in [
+        (Method::GET, "/", "s3", 501),
+        (Method::PUT, "/bucket/key", "s3", 501),
+        (Method::POST, "/", "ec2", 400),
+        (Method::GET, "/2015-03-31/functions", "lambda", 400),
+    ] {
+        let answer = client.request(method, path, &[("authorization", &signed(service))], "").await;
+        assert_eq!(answer.status, status, "{path}");
+        let words = format!("Wharfinger does not serve the AWS service {service}, but ecr, ");
+        assert!(answer.text().contains(&words), "{path}: {}", answer.text());
+        assert!(!answer.text().contains("<html"), "{path}");
+    }
+    let page = client.request(Method::GET, "/", &[("authorization", &signed("ecr"))], "").await;
+    assert_eq!(page.status, 200, "services that are served have no call here, but a page");
+}
