@@ -21,10 +21,23 @@ def pushed(repository, registry):
 def test_env_prints_what_a_shell_needs(wharfinger, workplace):
     printed = wharfinger.command("env").stdout
     exports = dict(re.findall(r"^export (\w+)=['\"]?([^'\"\n]*)['\"]?$", printed, re.MULTILINE))
-    assert {"AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"} <= exports.keys()
-    # The endpoint is the default one: this server listens on a port of the test's own.
-    exports["AWS_ENDPOINT_URL"] = f"http://localhost:{wharfinger.port}"
-    assert Aws({**bare_environment(workplace), **exports})("describe-repositories")["repositories"] is not None
+    assert {"AWS_ENDPOINT_URL_ECR", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION"} <= exports.keys()
+    assert "AWS_ENDPOINT_URL" not in exports, "other services of AWS are not led here"
+    assert exports["AWS_ENDPOINT_URL_ECR"] == f"http://localhost:{wharfinger.port}"
+    aws = Aws({**bare_environment(workplace), **exports})
+    assert aws("describe-repositories")["repositories"] is not None
+
+
+@pytest.mark.parametrize("service, operation", [
+    ("s3", "ls"), ("s3api", "head-bucket"), ("ec2", "describe-instances"), ("sqs", "list-queues"),
+    ("dynamodb", "list-tables"), ("sns", "list-topics"), ("lambda", "list-functions")])
+def test_other_services_are_refused_by_name(wharfinger, workplace, service, operation):
+    aws = Aws(wharfinger.client_environment(workplace))
+    if service == "s3api":
+        # The answer to HEAD has no body, and is not tried again all the same.
+        assert "(501)" in aws.refused(operation, "--bucket", "some-bucket", service=service)
+        return
+    assert f"Wharfinger does not serve the AWS service {service}," in aws.refused(operation, service=service)
 
 
 def test_credentials_file_is_for_its_owner_only(wharfinger):

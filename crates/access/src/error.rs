@@ -19,7 +19,7 @@ pub enum Error {
     #[error("a secret access key is 1 to 256 printable ASCII characters without spaces")]
     BadSecretAccessKey,
     /// The root keys do not open with the present master key, or something that is stored does not open with them.
-    #[error("a stored secret does not open with this master key: is it the key this data was made with?")]
+    #[error("a stored key does not open with this master key: it was encrypted with another one")]
     WrongMasterKey,
     /// A stored policy does not parse.
     #[error("the stored policy {name} cannot be read: {reason}")]

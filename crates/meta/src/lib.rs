@@ -71,6 +71,12 @@ pub enum Error {
         /// The newest version this program knows.
         known: i64,
     },
+    /// The file, or what the server keeps, is not a database that can be read.
+    #[error("the database is damaged: {reason}; restore it from a backup")]
+    Damaged {
+        /// The driver's reason.
+        reason: String,
+    },
     /// A row holds what no row may hold.
     #[error("a row of {table} is corrupt: {reason}")]
     Corrupt {

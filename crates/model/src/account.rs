@@ -11,7 +11,7 @@ pub struct AccountId([u8; 12]);
 
 /// The text is not 12 decimal digits.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("an account id is 12 decimal digits")]
+#[error("an account id must be 12 decimal digits")]
 pub struct BadAccountId;
 
 impl AccountId {
@@ -47,9 +47,21 @@ impl fmt::Debug for AccountId {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Region(Box<str>);
 
+/// The regions of AWS (botocore 1.42, and those of its isolated partitions), to notice a slip in a name.
+#[rustfmt::skip]
+const AWS_REGIONS: [&str; 46] = [
+    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
+    "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "cn-north-1", "cn-northwest-1", "eu-central-1",
+    "eu-central-2", "eu-isoe-west-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
+    "eusc-de-east-1", "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1",
+    "us-east-2", "us-gov-east-1", "us-gov-west-1", "us-iso-east-1", "us-iso-west-1", "us-isob-east-1",
+    "us-isob-west-1", "us-isof-east-1", "us-isof-south-1", "us-west-1", "us-west-2",
+];
+
 /// The text cannot be a region's name.
 #[derive(Debug, Error, PartialEq, Eq)]
-#[error("a region is 2 to 32 lower-case letters, digits and single hyphens, such as us-east-1")]
+#[error("a region must be 2 to 32 lower-case letters, digits and single hyphens, such as us-east-1")]
 pub struct BadRegion;
 
 impl Region {
@@ -57,6 +69,12 @@ impl Region {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether AWS has a region of this name.
+    #[must_use]
+    pub fn is_known_to_aws(&self) -> bool {
+        AWS_REGIONS.contains(&&*self.0)
     }
 
     /// The partition that the region belongs to, as it stands in ARNs.
@@ -125,5 +143,13 @@ mod tests {
         for bad in ["", "x", "us--east", "-us", "us-", "US-EAST-1", "us.east", "us/east", "1-us", &"a".repeat(33)] {
             assert_eq!(bad.parse::<Region>(), Err(BadRegion), "{bad}");
         }
+    }
+
+    #[test]
+    fn regions_of_aws_are_told_from_others() {
+        for (name, known) in [("us-east-1", true), ("us-gov-west-1", true), ("moon", false), ("us-esat-1", false)] {
+            assert_eq!(name.parse::<Region>().expect("a region").is_known_to_aws(), known, "{name}");
+        }
+        assert!(AWS_REGIONS.iter().all(|name| name.parse::<Region>().is_ok()) && AWS_REGIONS.is_sorted());
     }
 }

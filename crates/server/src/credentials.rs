@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use access::RootCredentials;
-use model::AccountId;
+use model::{AccountId, Region};
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -41,25 +41,25 @@ pub fn read(path: &Path, account: AccountId) -> Result<Option<RootCredentials>, 
 ///
 /// # Errors
 /// Those of the file system.
-pub fn add(path: &Path, credentials: &RootCredentials) -> Result<(), Error> {
+pub fn add(path: &Path, credentials: &RootCredentials, region: &Region) -> Result<(), Error> {
     let mut text = read_text(path)?.unwrap_or_default();
     let is_first = parse(&text).is_empty();
     let name = if is_first { "default" } else { credentials.account.as_str() };
     if !is_first {
         text.push('\n');
     }
-    text.push_str(&profile(name, credentials));
+    text.push_str(&profile(name, credentials, region));
     write_private(path, text.as_bytes())
 }
 
-/// Credentials as a profile of that name.
+/// Credentials as a profile of that name, with the region that its calls go to.
 #[must_use]
-pub fn profile(name: &str, credentials: &RootCredentials) -> Zeroizing<String> {
+pub fn profile(name: &str, credentials: &RootCredentials, region: &Region) -> Zeroizing<String> {
     let RootCredentials { account, access_key_id, secret_access_key } = credentials;
     let mut text = Zeroizing::new(String::new());
     let _ = write!(
         text,
-        "[{name}]\naws_access_key_id = {access_key_id}\naws_secret_access_key = {}\naws_account_id = {account}\n",
+        "[{name}]\naws_access_key_id = {access_key_id}\naws_secret_access_key = {}\naws_account_id = {account}\nregion = {region}\n",
         secret_access_key.as_str()
     );
     text
@@ -106,8 +106,9 @@ mod tests {
         let path = dir.path().join("credentials");
         let (one, two) = (credentials("111111111111", "a/b+c="), credentials("222222222222", "s2"));
         assert!(read(&path, one.account).expect("no file").is_none());
-        add(&path, &one).expect("added");
-        add(&path, &two).expect("added");
+        let region: Region = "eu-west-1".parse().expect("a region");
+        add(&path, &one, &region).expect("added");
+        add(&path, &two, &region).expect("added");
         for wanted in [&one, &two] {
             let found = read(&path, wanted.account).expect("readable").expect("there");
             assert_eq!(found.access_key_id, wanted.access_key_id);
@@ -115,6 +116,7 @@ mod tests {
         }
         assert!(read(&path, "333333333333".parse().expect("account")).expect("readable").is_none());
         let text = fs::read_to_string(&path).expect("read");
+        assert_eq!(text.matches("\nregion = eu-west-1\n").count(), 2, "{text}");
         assert!(text.starts_with("[default]\n") && text.contains("\n\n[222222222222]\n"), "{text}");
     }
 

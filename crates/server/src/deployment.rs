@@ -112,7 +112,7 @@ impl Deployment {
             }
         } else {
             let new = RootCredentials::generate(settings.account, random);
-            credentials::add(&path, &new)?;
+            credentials::add(&path, &new, &settings.region)?;
             access.ensure_root(&new).await?;
             self.root = Some(new);
         }
@@ -143,7 +143,7 @@ impl Opening<'_> {
         let (access, opened_by) = match self.access(key).await {
             Err(access::Error::WrongMasterKey) => match place.find_next().await? {
                 Some(next) => (self.access(&next).await?, OpenedBy::Next),
-                None => return Err(access::Error::WrongMasterKey.into()),
+                None => return Err(Error::WrongMasterKey(place.to_string())),
             },
             opened => (opened?, OpenedBy::Present),
         };

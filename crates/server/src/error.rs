@@ -56,10 +56,16 @@ pub enum Error {
         .0.display()
     )]
     MasterKeyMissing(PathBuf),
-    /// What was given as the master key is none.
-    #[error("{0} is not a master key: that is 64 hex digits")]
+    /// The master key is another one than that which the keys in the database are encrypted with.
+    #[error(
+        "the master key in {0} does not open the keys of this registry: they were encrypted with another one. Name its file \
+         with --master-key-file; after `wharfinger key rotate --new-master-key-file FILE` that is FILE"
+    )]
+    WrongMasterKey(String),
+    /// What was given as the master key is not one.
+    #[error("{0} is not a master key, which must be 64 hex digits")]
     BadMasterKey(String),
-    /// What should be a sealed master key is none.
+    /// What should be a sealed master key is not one.
     #[error("{} is not a master key that a KMS sealed", .0.display())]
     BadSealedMasterKey(PathBuf),
     /// A new master key can only be put where a file is.
@@ -69,7 +75,7 @@ pub enum Error {
     )]
     MasterKeyGiven,
     /// The KMS that seals the master key failed.
-    #[error("the KMS that seals the master key, {0}")]
+    #[error("the KMS that seals the master key: {0}")]
     Kms(String),
     /// The credentials file is not one.
     #[error("{} has no credentials that can be read: {reason}", path.display())]
@@ -80,8 +86,11 @@ pub enum Error {
         reason: String,
     },
     /// The account is there already.
-    #[error("the account {0} exists")]
+    #[error("the account {0} exists already")]
     AccountExists(model::AccountId),
+    /// There is no such verb.
+    #[error("there is no verb `{0}`: `wharfinger help` lists them")]
+    UnknownVerb(String),
     /// An address cannot be served on.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -93,10 +102,18 @@ pub enum Error {
     /// Certificates cannot be made or read.
     #[error("TLS: {0}")]
     Tls(String),
-    /// The rows failed.
+    /// The database cannot be opened.
+    #[error("cannot open the database {database}: {source}")]
+    DatabaseNotOpened {
+        /// Where it is, without its password.
+        database: String,
+        /// Why not.
+        source: meta::Error,
+    },
+    /// The database failed.
     #[error(transparent)]
     Database(#[from] meta::Error),
-    /// The bytes failed.
+    /// The blob store failed.
     #[error("the blob store: {0}")]
     Blobs(#[from] blob::Error),
     /// Accounts or keys failed.

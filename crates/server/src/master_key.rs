@@ -3,6 +3,7 @@
 //! Where it is in a file, another can take its place: it is put beside the file first (`master.key.new`), then root keys
 //! are sealed under it, then it takes the file's name. Whoever is killed in between leaves both, one of which opens.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,15 @@ pub(crate) struct DrawnKey {
     text: Zeroizing<String>,
 }
 
+impl fmt::Display for MasterKeyPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(_) => f.write_str("WHARFINGER_MASTER_KEY"),
+            Self::File(file) => write!(f, "{}", file.path.display()),
+        }
+    }
+}
+
 impl MasterKeyPlace {
     /// The place that the settings name.
     pub(crate) fn of(source: &MasterKeySource, data_dir: &DataDir, clock: Arc<dyn Clock>) -> Result<Self, Error> {
@@ -84,7 +94,7 @@ impl MasterKeyPlace {
         match file.read(&file.path).await? {
             Some(key) => Ok(MasterKey::Found(key)),
             None if !file.is_ours => {
-                Err(Error::file("read the master key in", &file.path)(io::Error::from(io::ErrorKind::NotFound)))
+                Err(Error::file("read the master key in", &file.path)(rustix::io::Errno::NOENT.into()))
             }
             None if holds_data(data_dir) => Err(Error::MasterKeyMissing(file.path.clone())),
             None => Ok(MasterKey::Drawn(file.draw(&file.path, random).await?)),
@@ -136,7 +146,7 @@ impl KeyFile {
         }
         // Somebody was quicker, and may have begun to use theirs.
         let quicker = self.read(path).await?;
-        quicker.ok_or_else(|| Error::file("read the master key in", path)(io::Error::from(io::ErrorKind::NotFound)))
+        quicker.ok_or_else(|| Error::file("read the master key in", path)(rustix::io::Errno::NOENT.into()))
     }
 
     async fn read(&self, path: &Path) -> Result<Option<Key>, Error> {
@@ -199,7 +209,7 @@ impl DrawnKey {
             return Ok(());
         }
         // Only one who does not hold the folder's lock can have been quicker.
-        Err(Error::file("write", &self.path)(io::Error::from(io::ErrorKind::AlreadyExists)))
+        Err(Error::file("write", &self.path)(rustix::io::Errno::EXIST.into()))
     }
 }
 

@@ -25,10 +25,10 @@ pub(crate) struct Pair {
 /// # Errors
 /// [`Error::Mismatched`] if they do not belong together; then nothing was written. Else those of files and databases.
 pub(crate) async fn open(settings: &Settings, clock: &dyn Clock, random: &Arc<dyn Random>) -> Result<Pair, Error> {
-    if Database::is_blank(&settings.database).await? {
+    if Database::is_blank(&settings.database).await.map_err(not_opened(settings))? {
         refuse_store_of_another(settings, random).await?;
     }
-    let database = Database::open(&settings.database).await?;
+    let database = Database::open(&settings.database).await.map_err(not_opened(settings))?;
     let blobs = Store::open(&settings.data_dir.blobs(), Arc::clone(random))?;
     let rows = database_state(&database).await?;
     match pair(store_state(&blobs, &rows, Some(&database)).await?, rows) {
@@ -47,7 +47,7 @@ pub(crate) async fn must_exist(settings: &Settings, random: &Arc<dyn Random>) ->
     if !settings.data_dir.path().is_dir() {
         return Err(Error::NoData(settings.data_dir.path().to_owned()));
     }
-    if Database::is_blank(&settings.database).await? {
+    if Database::is_blank(&settings.database).await.map_err(not_opened(settings))? {
         refuse_store_of_another(settings, random).await?;
         return Err(match &settings.database {
             Location::Sqlite(path) if *path == settings.data_dir.database() => {
@@ -73,6 +73,15 @@ async fn refuse_store_of_another(settings: &Settings, random: &Arc<dyn Random>) 
     }
 }
 
+/// Names the database that a failure is about.
+fn not_opened(settings: &Settings) -> impl FnOnce(meta::Error) -> Error + '_ {
+    |source| match source {
+        // The sentence names both servers already, and what to do.
+        claimed @ meta::Error::Claimed { .. } => claimed.into(),
+        source => Error::DatabaseNotOpened { database: settings.database.to_string(), source },
+    }
+}
+
 fn refused(settings: &Settings, mismatch: Mismatch) -> Error {
     Error::Mismatched { store: settings.data_dir.blobs(), database: settings.database.to_string(), mismatch }
 }
@@ -82,7 +91,7 @@ fn refused(settings: &Settings, mismatch: Mismatch) -> Error {
 /// # Errors
 /// Those of files and databases.
 pub(crate) async fn adopt(settings: &Settings, clock: &dyn Clock, random: &Arc<dyn Random>) -> Result<Uuid, Error> {
-    let database = Database::open(&settings.database).await?;
+    let database = Database::open(&settings.database).await.map_err(not_opened(settings))?;
     let blobs = Store::open(&settings.data_dir.blobs(), Arc::clone(random))?;
     let id = database_state(&database).await?.id;
     let id = join(&database, &blobs, id, clock, random.as_ref()).await?;

@@ -76,7 +76,7 @@ pub async fn run(
     let Deployment { registry, database, root, possession } =
         Box::pin(Deployment::open_to_serve(settings, Arc::clone(&clock), Arc::clone(&random))).await?;
     let tls = Tls::new(settings, &addresses, clock, Arc::clone(&random))?;
-    let endpoint = Endpoint::of(&addresses, settings.tls.mode, settings.region.clone());
+    let endpoint = Endpoint::of(&addresses, settings);
     endpoint.write(&settings.data_dir)?;
 
     let metrics = Arc::new(Metrics::new(faces::operations()));

@@ -10,7 +10,7 @@ use model::address::Addressing;
 use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "body{max-width:46rem;margin:3rem auto;padding:0 1rem;font:1rem/1.6 system-ui,sans-serif;\
-color:#1c2430;background:#fff}h1{font-size:1.6rem}pre{padding:1rem;overflow-x:auto;background:#eef1f5;border-radius:.4rem}\
+color:#1c2430;background:#fff}h1{font-size:1.6rem}pre{padding:1rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere;background:#eef1f5;border-radius:.4rem}\
 a{color:#0a56a8}@media(prefers-color-scheme:dark){body{color:#e4e9f0;background:#151a21}pre{background:#222a35}\
 a{color:#8ec1ff}}";
 
@@ -35,12 +35,12 @@ pub(crate) fn page(addressing: &Addressing, origin: &Origin) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Wharfinger {version}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
          <h1>Wharfinger {version}</h1>\n\
-         <p>This is a container registry that speaks the protocols of Amazon ECR. Use it with <code>docker</code>, \
+         <p>This is a container registry with the API of Amazon ECR. Use it with <code>docker</code>, \
          <code>podman</code>, <code>skopeo</code>, <code>ctr</code> and the <code>aws</code> command line.</p>\n\
          <h2>Push an image</h2>\n\
          <pre><code>eval \"$(wharfinger env)\"\n\
          aws ecr create-repository --repository-name team/app\n\
-         aws ecr get-login-password | docker login --username AWS --password-stdin {host}\n\
+         aws ecr get-login-password |\n  docker login --username AWS --password-stdin {host}\n\
          docker push {host}/team/app:v1</code></pre>\n\
          <h2>Status</h2>\n\
          <ul>\n<li><a href=\"/healthz\">Liveness</a></li>\n<li><a href=\"/readyz\">Readiness</a></li>\n\

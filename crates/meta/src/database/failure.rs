@@ -28,7 +28,7 @@ pub(super) fn of_sqlite(doing: &'static str, error: &rusqlite::Error) -> Error {
             | ErrorCode::FileLockingProtocolFailed,
             _,
         ) => Error::Unavailable { doing, reason },
-        (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => Error::Corrupt { table: "the file", reason },
+        (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => Error::Damaged { reason },
         _ => Error::Refused { doing, reason },
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn of_postgres(doing: &'static str, error: &tokio_postgres::Error) ->
         _ if *code == SqlState::DISK_FULL => Error::StorageFull,
         _ if *code == SqlState::FOREIGN_KEY_VIOLATION => vanished(doing, &reason),
         "08" | "40" | "53" | "57" => Error::Unavailable { doing, reason },
-        "XX" => Error::Corrupt { table: "the server", reason },
+        "XX" => Error::Damaged { reason },
         _ if *code == SqlState::LOCK_NOT_AVAILABLE => Error::Unavailable { doing, reason },
         _ => Error::Refused { doing, reason },
     }

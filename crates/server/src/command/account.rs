@@ -6,7 +6,7 @@ use clap::Subcommand;
 use model::{AccountId, Random, source};
 use serde_json::json;
 
-use super::{DONE, block_on, clock, print, random, settings_of};
+use super::{DONE, block_on, clock, default_registry, print, random, settings_of};
 use crate::deployment::Deployment;
 use crate::settings::Flags;
 use crate::{Error, credentials};
@@ -15,7 +15,7 @@ use crate::{Error, credentials};
 pub(super) enum Verb {
     /// Create an account and print its root's credentials, which are shown only now
     Create {
-        /// Its number: 12 digits; drawn when left out
+        /// Account id, 12 digits; random if omitted
         id: Option<AccountId>,
         /// Print JSON instead of a profile for ~/.aws/credentials
         #[arg(long)]
@@ -55,7 +55,8 @@ fn create(id: Option<AccountId>, as_json: bool, flags: &Flags<false>) -> Result<
         let object = json!({"accountId": id.as_str(), "accessKeyId": root.access_key_id, "secretAccessKey": secret});
         print(format_args!("{object:#}\n"));
     } else {
-        print(credentials::profile(id.as_str(), &root).as_str());
+        let region = default_registry(flags, &settings)?.region;
+        print(credentials::profile(id.as_str(), &root, &region).as_str());
     }
     Ok(DONE)
 }
@@ -66,14 +67,20 @@ fn list(as_json: bool, flags: &Flags<false>) -> Result<ExitCode, Error> {
         let deployment = Deployment::open_beside(&settings, clock(), random()).await?;
         Ok(deployment.registry.access().accounts().await?)
     })?;
+    let default = default_registry(flags, &settings)?.account;
     let created_at =
         |millis| jiff::Timestamp::from_millisecond(millis).map_or_else(|_| String::new(), |at| at.to_string());
     let rows = accounts.iter().map(|account| (account.id, created_at(account.created_at.as_millis())));
     if as_json {
-        let objects: Vec<_> = rows.map(|(id, at)| json!({"accountId": id.as_str(), "createdAt": at})).collect();
+        let object = |(id, at): (AccountId, String)| json!({"accountId": id.as_str(), "createdAt": at, "default": id == default});
+        let objects: Vec<_> = rows.map(object).collect();
         print(format_args!("{:#}\n", serde_json::Value::from(objects)));
     } else {
-        rows.for_each(|(id, at)| print(format_args!("{id}  {at}\n")));
+        print("ACCOUNT       CREATED\n");
+        rows.for_each(|(id, at)| {
+            let mark = if id == default { "  (default)" } else { "" };
+            print(format_args!("{id}  {at}{mark}\n"));
+        });
     }
     Ok(DONE)
 }

@@ -18,13 +18,12 @@ use crate::settings::{Flags, Settings};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
-    /// Make a new root key and seal all keys and secrets anew under it; or change the master key, under which root keys
-    /// are sealed
+    /// Make a new root key and encrypt all keys and secrets with it; or change the master key, which encrypts the root keys
     Rotate {
-        /// Change the master key instead: to a new one, which takes the place of the present one
+        /// Change the master key instead, to a new one that takes the place of the present one
         #[arg(long)]
         new_master_key: bool,
-        /// Change the master key instead: to the one in this file, which is made if it is not there
+        /// Change the master key instead, to the one in this file, which is created if it does not exist
         #[arg(long, value_name = "FILE", conflicts_with = "new_master_key")]
         new_master_key_file: Option<PathBuf>,
         /// Print what was done as JSON

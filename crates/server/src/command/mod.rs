@@ -1,17 +1,19 @@
 //! The command line: `wharfinger <verb>`. The verbs and their exit codes are a contract with scripts.
 //!
-//! 0 means done, 1 that `fsck` found something, that `gc` left strays, that `account create` had nothing to do or that what `policy explain` was
-//! asked about is denied, 2 that the verb could not run.
+//! 0 means done, 1 that `fsck` found something, that `gc` left strays, that `account create` had nothing to do or that
+//! `policy explain` explains a denial, 2 that the verb could not run.
 
 mod account;
 mod adopt;
 mod env;
 mod fsck;
 mod gc;
+mod help;
 mod key;
 mod policy;
 mod serve;
 mod settings;
+mod texts;
 mod trust;
 
 use std::fmt::Display;
@@ -19,19 +21,21 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
-use model::{Clock, Random};
+use clap::{FromArgMatches as _, Parser, Subcommand};
+use model::{Clock, Random, RegistryId};
 use rustix::fs::Mode;
 
-use crate::Error;
 use crate::settings::{Flags, Settings};
 use crate::system::{SystemClock, SystemRandom};
+use crate::{Endpoint, Error};
 
 const DONE: ExitCode = ExitCode::SUCCESS;
 
-/// Your own Elastic Container Registry.
+/// A container registry with the API of Amazon ECR.
+///
+/// Clients of ECR work with it unmodified: docker, podman, containerd, the AWS command line and SDKs, Terraform.
 #[derive(Parser)]
-#[command(name = "wharfinger", version, about, disable_help_subcommand = true)]
+#[command(name = "wharfinger", version)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -44,8 +48,13 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<true>,
     },
-    /// Print the environment in which AWS clients talk to the server, for `eval`
+    /// Print the variables that lead AWS clients to the server, for a shell's `eval`
+    ///
+    /// The variables name an endpoint for each service that is served, so that clients of other services of AWS in the same
+    /// shell still reach AWS.
     Env {
+        #[command(flatten)]
+        form: env::Form,
         #[command(flatten)]
         flags: Flags<false>,
     },
@@ -59,7 +68,7 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<false>,
     },
-    /// Hash every layer and manifest again and check every row; exit code 1 when something is wrong
+    /// Hash every layer and manifest again and check every row; exit code 1 if something is wrong
     Fsck {
         /// Print the report as JSON
         #[arg(long)]
@@ -67,12 +76,12 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<false>,
     },
-    /// Delete now what nothing has pointed at for the collection grace
+    /// Delete layers that no image has used for the grace period
     Gc {
-        /// Print what was collected as JSON
+        /// Print what was deleted as JSON
         #[arg(long)]
         json: bool,
-        /// The grace, instead of the settings'
+        /// Grace period, such as 2h or 0 (default: the setting collection-grace)
         #[arg(long, value_name = "TIME", value_parser = crate::settings::parse_duration)]
         grace: Option<std::time::Duration>,
         /// Move stored layers that the database does not know to quarantine, however many they are
@@ -81,12 +90,12 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<false>,
     },
-    /// Change the keys that everything is sealed under
+    /// Change the keys that data is encrypted with
     Key {
         #[command(subcommand)]
         verb: key::Verb,
     },
-    /// Explain what policies come to
+    /// Explain how policies decide a request
     Policy {
         #[command(subcommand)]
         verb: policy::Verb,
@@ -99,19 +108,35 @@ enum Verb {
         #[command(flatten)]
         flags: Flags<false>,
     },
-    /// Print all settings with their meaning, in the form of a wharfinger.toml
+    /// Print all settings with their meaning, as a wharfinger.toml
     Settings,
+    /// Print a script that completes the command line in a shell
+    Completions {
+        /// The shell
+        shell: texts::Shell,
+    },
+    /// Print a manual page
+    Man {
+        /// The verb; without one, the page of the program
+        verb: Vec<String>,
+        /// Write the pages of all verbs into this folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "verb", value_hint = clap::ValueHint::DirPath)]
+        dir: Option<std::path::PathBuf>,
+    },
+    /// Print the version
+    Version,
 }
 
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    let verb = Cli::parse().verb;
+    let matches = help::command().get_matches();
+    let verb = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).verb;
     // Whatever is made from here on is for its owner only.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let done = match verb {
         Verb::Serve { flags } => serve::run(&flags),
-        Verb::Env { flags } => env::run(&flags),
+        Verb::Env { form, flags } => env::run(&form, &flags),
         Verb::Account { verb } => account::run(verb),
         Verb::Fsck { json, flags } => fsck::run(json, &flags),
         Verb::Adopt { flags } => adopt::run(&flags),
@@ -120,6 +145,12 @@ pub fn main() -> ExitCode {
         Verb::Policy { verb } => policy::run(verb),
         Verb::Trust { pem, flags } => trust::run(pem, &flags),
         Verb::Settings => settings::run(),
+        Verb::Completions { shell } => Ok(texts::completions(shell)),
+        Verb::Man { verb, dir } => texts::man(&verb, dir),
+        Verb::Version => {
+            print(concat!("wharfinger ", env!("CARGO_PKG_VERSION"), "\n"));
+            Ok(DONE)
+        }
     };
     match done {
         Ok(code) => code,
@@ -135,7 +166,32 @@ pub fn main() -> ExitCode {
 
 /// The settings in force for a verb.
 fn settings_of<const SERVE: bool>(flags: &Flags<SERVE>) -> Result<Settings, Error> {
-    Ok(Settings::from_layers(&flags.layers()?)?)
+    let settings = Settings::from_layers(&flags.layers()?)?;
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if let Some(meant) = crate::settings::variable_resembling(&name) {
+            say(format_args!(
+                "wharfinger: warning: the environment variable {name} is not a setting; did you mean {meant}?\n"
+            ));
+        }
+    }
+    Ok(settings)
+}
+
+/// The default account and region for a verb: as given to it, or else those of the server that serves the data folder.
+fn default_registry(flags: &Flags<false>, settings: &Settings) -> Result<RegistryId, Error> {
+    let given = flags.layers()?.0;
+    let served = Endpoint::read(&settings.data_dir).ok().map(|endpoint| endpoint.default);
+    let mut registry = RegistryId { account: settings.account, region: settings.region.clone() };
+    if let Some(served) = served {
+        if !given.contains_key("account") {
+            registry.account = served.account;
+        }
+        if !given.contains_key("region") {
+            registry.region = served.region;
+        }
+    }
+    Ok(registry)
 }
 
 fn clock() -> Arc<dyn Clock> {
@@ -168,13 +224,11 @@ fn say(text: impl Display) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Cli::command().debug_assert();
+        help::command().debug_assert();
     }
 
     #[test]
@@ -189,6 +243,7 @@ mod tests {
         assert!(Cli::try_parse_from(["wharfinger", "fsck", "--data-dir", "x", "--database", "y"]).is_ok());
         assert!(Cli::try_parse_from(["wharfinger", "fsck", "--listen", "127.0.0.1:1"]).is_err());
         assert!(Cli::try_parse_from(["wharfinger", "gc", "--grace", "0s"]).is_ok());
+        assert!(Cli::try_parse_from(["wharfinger", "gc", "--grace", "0"]).is_ok());
         assert!(Cli::try_parse_from(["wharfinger", "gc", "--grace", "soon"]).is_err());
     }
 }

@@ -1,4 +1,4 @@
-//! `wharfinger policy explain`: why somebody may or may not. It works beside a running server, on the same rows and by
+//! `wharfinger policy explain`: why a request is allowed or denied. It works beside a running server, on the same rows and by
 //! the same decision as its gate.
 
 use std::fmt::Write as _;
@@ -6,11 +6,12 @@ use std::process::ExitCode;
 
 use access::{BeyondPolicies, ConsideredPolicy, Explained, ExplainedStatement, Hypothetical};
 use clap::Subcommand;
+use model::RegistryId;
 use model::decision::{Layer, PolicySource};
 use model::policy::Effect;
 use serde_json::json;
 
-use super::{DONE, block_on, clock, print, random, settings_of};
+use super::{DONE, block_on, clock, default_registry, print, random, settings_of};
 use crate::Error;
 use crate::deployment::Deployment;
 use crate::settings::Flags;
@@ -18,24 +19,25 @@ use crate::settings::Flags;
 /// The exit code when it is denied.
 const DENIED: u8 = 1;
 
-/// What is said when a KMS key's policy does not allow what a grant may.
-const GRANTS_NOT_ASKED: &str = "the grants of the key were not asked: one of them may allow it";
+/// The note when a KMS key's policy does not allow what a grant may.
+const GRANTS_NOT_ASKED: &str = "grants of the key were not looked at: one of them may allow it";
 
 #[derive(Subcommand)]
 pub(super) enum Verb {
-    /// Tell whether a request would be allowed, by which statement, and which policies were asked; exit code 1 when it
-    /// would be denied
+    /// Tell whether a request would be allowed, by which statement, and which policies apply; exit code 1 if it would be
+    /// denied
     Explain {
-        /// Who would ask: the ARN of a user, role, role's session or root, or a service such as codebuild.amazonaws.com
-        #[arg(long, value_name = "ARN")]
+        /// Who would ask: the ARN of a user, role, role session or root, a service such as codebuild.amazonaws.com, or a
+        /// name in the default account: ci or user/ci, role/deploy, root
+        #[arg(long, value_name = "PRINCIPAL")]
         principal: String,
-        /// What it would do, such as ecr:PutImage
+        /// Action, such as ecr:PutImage
         #[arg(long)]
         action: String,
-        /// What it would do it to: an ARN, or *
-        #[arg(long, value_name = "ARN")]
+        /// Resource: an ARN, *, or the name of a repository in the default account and region
+        #[arg(long, value_name = "RESOURCE")]
         resource: String,
-        /// A condition key's value, such as aws:SourceIp=10.0.0.1; can be given several times
+        /// Value of a condition key, such as aws:SourceIp=10.0.0.1; may be given several times
         #[arg(long = "context", value_name = "KEY=VALUE", value_parser = key_and_value)]
         context: Vec<(String, String)>,
         /// Print JSON
@@ -49,7 +51,9 @@ pub(super) enum Verb {
 pub(super) fn run(verb: Verb) -> Result<ExitCode, Error> {
     let Verb::Explain { principal, action, resource, context, json, flags } = verb;
     let settings = settings_of(&flags)?;
-    let hypothetical = Hypothetical { principal, action, resource, region: settings.region.clone(), context };
+    let registry = default_registry(&flags, &settings)?;
+    let (principal, resource) = (principal_arn(principal, &registry), resource_arn(resource, &action, &registry));
+    let hypothetical = Hypothetical { principal, action, resource, region: registry.region, context };
     let explained = block_on(async {
         let deployment = Deployment::open_beside(&settings, clock(), random()).await?;
         let explained = deployment.registry.access().explain(&hypothetical).await;
@@ -62,6 +66,28 @@ pub(super) fn run(verb: Verb) -> Result<ExitCode, Error> {
         print(text(&explained));
     }
     Ok(if explained.is_allowed() { DONE } else { ExitCode::from(DENIED) })
+}
+
+/// A principal of the default account may go by its name alone.
+fn principal_arn(named: String, registry: &RegistryId) -> String {
+    let RegistryId { account, region } = registry;
+    let is_account = named.len() == 12 && named.bytes().all(|byte| byte.is_ascii_digit());
+    // Services have dots in their names.
+    if is_account || named.contains([':', '*']) || named.ends_with(".amazonaws.com") {
+        return named;
+    }
+    let kind = if named == "root" || named.starts_with("user/") || named.starts_with("role/") { "" } else { "user/" };
+    format!("arn:{}:iam::{account}:{kind}{named}", region.partition())
+}
+
+/// A repository of the default registry may go by its name alone.
+fn resource_arn(named: String, action: &str, registry: &RegistryId) -> String {
+    let is_of_ecr = action.len() >= 4 && action.as_bytes()[..4].eq_ignore_ascii_case(b"ecr:");
+    if !is_of_ecr || named.contains(':') || named == "*" {
+        return named;
+    }
+    let RegistryId { account, region } = registry;
+    format!("arn:{}:ecr:{region}:{account}:repository/{named}", region.partition())
 }
 
 fn key_and_value(text: &str) -> Result<(String, String), String> {
@@ -90,9 +116,9 @@ fn text(explained: &Explained) -> String {
         }
         (Some(statement), None) => line(format_args!("decided by {}", Sentence(statement))),
         (None, None) if explained.is_allowed() => {
-            line(format_args!("decided by no statement: the root of an account may all in it"));
+            line(format_args!("decided by no statement: an account's root may do everything in it"));
         }
-        (None, None) => line(format_args!("decided by no statement: what nothing allows is denied")),
+        (None, None) => line(format_args!("decided by no statement: what no statement allows is denied")),
     }
     if explained.may_be_granted {
         line(format_args!("{GRANTS_NOT_ASKED}"));
@@ -101,7 +127,7 @@ fn text(explained: &Explained) -> String {
     for statement in &explained.matched {
         line(format_args!("  {}", Sentence(statement)));
     }
-    line(format_args!("policies asked: {}", explained.considered.len()));
+    line(format_args!("policies that apply: {}", explained.considered.len()));
     for policy in &explained.considered {
         line(format_args!("  {}: {}", policy.layer, policy.name));
     }
@@ -173,5 +199,43 @@ fn source_word(source: PolicySource) -> &'static str {
         PolicySource::Resource => "resource",
         PolicySource::Endpoint => "endpoint",
         PolicySource::Given => "given",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_names_are_those_of_the_default_registry() {
+        let registry = RegistryId {
+            account: "123456789012".parse().expect("an account"),
+            region: "eu-west-1".parse().expect("a region"),
+        };
+        for (named, expected) in [
+            ("ci", "arn:aws:iam::123456789012:user/ci"),
+            ("ann.lee", "arn:aws:iam::123456789012:user/ann.lee"),
+            ("user/team/ci", "arn:aws:iam::123456789012:user/team/ci"),
+            ("role/deploy", "arn:aws:iam::123456789012:role/deploy"),
+            ("root", "arn:aws:iam::123456789012:root"),
+            ("222222222222", "222222222222"),
+            ("codebuild.amazonaws.com", "codebuild.amazonaws.com"),
+            ("arn:aws:iam::222222222222:user/ci", "arn:aws:iam::222222222222:user/ci"),
+        ] {
+            assert_eq!(principal_arn(named.to_owned(), &registry), expected);
+        }
+        for (named, action, expected) in [
+            ("team/app", "ecr:PutImage", "arn:aws:ecr:eu-west-1:123456789012:repository/team/app"),
+            ("*", "ecr:CreateRepository", "*"),
+            (
+                "arn:aws:ecr:us-east-1:123456789012:repository/a",
+                "ecr:PutImage",
+                "arn:aws:ecr:us-east-1:123456789012:repository/a",
+            ),
+            ("team", "kms:Decrypt", "team"),
+            ("team", "é", "team"),
+        ] {
+            assert_eq!(resource_arn(named.to_owned(), action, &registry), expected);
+        }
     }
 }

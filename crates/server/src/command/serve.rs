@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::{DONE, clock, random, say, settings_of};
-use crate::settings::{Flags, LogFormat, Settings};
-use crate::{Error, Running, limits};
+use super::{DONE, clock, env, random, say, settings_of};
+use crate::settings::{Flags, LogFormat, Settings, TlsMode, TlsSettings};
+use crate::{Endpoint, Error, Running, limits};
 
 /// Threads for work that blocks: reading cold files, writing, syncing. More would only hold more memory.
 const BLOCKING_THREADS_MAX: usize = 64;
@@ -91,18 +91,40 @@ fn announce(settings: &Settings, running: &Running) {
         data_dir = %absolute(settings.data_dir.path()).display(),
         "serving"
     );
-    if settings.log.format == Some(LogFormat::Json) {
-        return;
+    if !settings.region.is_known_to_aws() {
+        tracing::warn!(region = %settings.region, "AWS has no region of this name; it is served all the same");
     }
+    if settings.log.format != Some(LogFormat::Json) {
+        say(next_steps(settings, endpoint));
+    }
+}
+
+/// The commands that a person types next.
+fn next_steps(settings: &Settings, endpoint: &Endpoint) -> String {
+    let version = env!("CARGO_PKG_VERSION");
     let program = std::env::args().next().unwrap_or_else(|| "wharfinger".to_owned());
+    let program = env::quoted(&program);
     let data_dir = settings.data_dir.path().display().to_string();
-    let folder = if data_dir == "wharfinger-data" { String::new() } else { format!(" --data-dir {data_dir}") };
-    let host = endpoint.host();
-    say(format_args!(
-        "Wharfinger {version} serves account {} at {}. Next, in another terminal:\n\
+    let folder = match &*data_dir {
+        "wharfinger-data" => String::new(),
+        other => format!(" --data-dir {}", env::quoted(other)),
+    };
+    let (account, url, host) = (settings.account, endpoint.registry_url(), endpoint.registry_host());
+    let names = if endpoint.domain.is_some() {
+        let trust = match settings.tls {
+            TlsSettings { own: None, mode: TlsMode::Auto | TlsMode::Required, .. } => {
+                format!("; `{program} trust{folder}` prints how to trust its certificates")
+            }
+            _ => String::new(),
+        };
+        format!("Clients must find {host} at this server's address (docs/drop-in.md){trust}.\n")
+    } else {
+        String::new()
+    };
+    format!(
+        "Wharfinger {version} serves account {account} at {url}. {names}Next, in another terminal:\n\
          \n  eval \"$({program} env{folder})\"\
          \n  aws ecr create-repository --repository-name team/app\
-         \n  aws ecr get-login-password | docker login --username AWS --password-stdin {host}\n\n",
-        settings.account, endpoint.url
-    ));
+         \n  aws ecr get-login-password | docker login --username AWS --password-stdin {host}\n\n"
+    )
 }

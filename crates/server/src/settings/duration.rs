@@ -4,9 +4,12 @@ use std::time::Duration;
 
 const UNITS: [(&str, u64); 5] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
 
-/// Reads `90s`, `24h`, `1h30m`, `500ms`, `7d`.
+/// Reads `90s`, `24h`, `1h30m`, `500ms`, `7d`, and `0`, which needs no unit.
 pub fn parse(text: &str) -> Result<Duration, String> {
-    let refused = || "a length of time is written like 90s, 24h, 1h30m or 7d".to_owned();
+    let refused = || "it must be a length of time, such as 90s, 24h, 1h30m, 7d or 0".to_owned();
+    if text == "0" {
+        return Ok(Duration::ZERO);
+    }
     let mut rest = text;
     let mut millis: u64 = 0;
     while !rest.is_empty() {
@@ -30,6 +33,8 @@ mod tests {
     fn lengths_of_time_are_numbers_with_units() {
         let table = [
             ("0s", Some(0)),
+            ("0", Some(0)),
+            ("00", None),
             ("90s", Some(90_000)),
             ("24h", Some(86_400_000)),
             ("1h30m", Some(5_400_000)),

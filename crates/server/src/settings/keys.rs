@@ -12,6 +12,60 @@ pub enum Reach {
     EnvironmentOnly,
 }
 
+/// What a setting is about: its heading in help texts. Verbs show the settings of the topics that matter to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Where data is.
+    Data,
+    /// The default account and region, and the names of registries.
+    Registry,
+    /// Addresses, proxies, connections.
+    Network,
+    /// Certificates.
+    Tls,
+    /// The master key.
+    MasterKey,
+    /// How layers are stored.
+    Storage,
+    /// What is deleted, and when.
+    Collection,
+    /// Log lines.
+    Log,
+}
+
+impl Topic {
+    /// The heading in help texts.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Registry => "Account, region and names",
+            Self::Network => "Network",
+            Self::Tls => "TLS",
+            Self::MasterKey => "Master key",
+            Self::Storage => "Storage of layers",
+            Self::Collection => "Collection of unused layers",
+            Self::Log => "Log",
+        }
+    }
+}
+
+/// What a setting is unless it is given.
+#[derive(Debug, Clone, Copy)]
+pub enum Unless {
+    /// A value that could also be given.
+    Value(&'static str),
+    /// No value.
+    Absent {
+        /// What happens then, in words.
+        means: &'static str,
+        /// A value that it may have.
+        example: &'static str,
+        /// Whether the example works on any machine and without other settings.
+        works_alone: bool,
+    },
+}
+
 /// One setting.
 #[derive(Debug)]
 pub struct Key {
@@ -19,10 +73,12 @@ pub struct Key {
     pub name: &'static str,
     /// What stands for its value in usage texts.
     pub value: &'static str,
-    /// What it is when nobody says, in words or as a value.
-    pub default: &'static str,
+    /// What it is unless it is given.
+    pub unless: Unless,
     /// What it does.
     pub help: &'static str,
+    /// What it is about.
+    pub topic: Topic,
     /// Who reads it.
     pub reach: Reach,
     /// Whether it may be given many times, as a list in the file and with commas in the environment.
@@ -33,130 +89,261 @@ impl Key {
     /// The environment variable: `WHARFINGER_DATA_DIR` for `data-dir`.
     #[must_use]
     pub fn variable(&self) -> String {
-        format!("WHARFINGER_{}", self.name.to_ascii_uppercase().replace('-', "_"))
+        format!("{VARIABLE_PREFIX}{}", self.name.to_ascii_uppercase().replace('-', "_"))
+    }
+
+    /// What the help says of it.
+    #[must_use]
+    pub fn help_with_default(&self) -> String {
+        match self.unless {
+            Unless::Value(value) => format!("{} [default: {value}]", self.help),
+            Unless::Absent { means: "", .. } => self.help.to_owned(),
+            Unless::Absent { means, .. } => format!("{} (default: {means})", self.help),
+        }
     }
 }
 
-const fn key(reach: Reach, name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Key {
-    Key { name, value, default, help, reach, many: false }
+/// What the names of all variables begin with.
+pub const VARIABLE_PREFIX: &str = "WHARFINGER_";
+
+const fn key(
+    reach: Reach,
+    topic: Topic,
+    name: &'static str,
+    value: &'static str,
+    unless: Unless,
+    help: &'static str,
+) -> Key {
+    Key { name, value, unless, help, topic, reach, many: false }
 }
 
-const fn list(reach: Reach, name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Key {
-    Key { name, value, default, help, reach, many: true }
+const fn list(
+    reach: Reach,
+    topic: Topic,
+    name: &'static str,
+    value: &'static str,
+    unless: Unless,
+    help: &'static str,
+) -> Key {
+    Key { name, value, unless, help, topic, reach, many: true }
+}
+
+/// No value, and an example that works by itself.
+const fn absent(means: &'static str, example: &'static str) -> Unless {
+    Unless::Absent { means, example, works_alone: true }
+}
+
+/// No value, and an example that needs a file or another setting.
+const fn absent_needing(means: &'static str, example: &'static str) -> Unless {
+    Unless::Absent { means, example, works_alone: false }
 }
 
 use Reach::{EnvironmentOnly, Everywhere, Serve};
+use Topic::{Collection, Data, Log, MasterKey, Network, Registry, Storage, Tls};
+use Unless::Value;
 
 /// All settings.
 pub static KEYS: &[Key] = &[
-    key(Everywhere, "data-dir", "DIR", "./wharfinger-data", "The folder that everything is kept in"),
-    list(Serve, "listen", "ADDRESS", "127.0.0.1:3270", "An address and port to serve on; may be given many times"),
-    key(Everywhere, "account", "ID", "000000000000", "The default account, whose root's credentials `env` prints"),
-    key(Everywhere, "region", "REGION", "us-east-1", "The default region"),
+    key(
+        Everywhere,
+        Data,
+        "data-dir",
+        "DIR",
+        Value("./wharfinger-data"),
+        "Folder for layers, database, keys and credentials",
+    ),
+    list(
+        Serve,
+        Network,
+        "listen",
+        "ADDRESS",
+        Value("127.0.0.1:3270"),
+        "Address and port to listen on: 0.0.0.0:443, [::1]:3270, localhost:3270, or :3270 for all IPv4 addresses; may be \
+         given several times",
+    ),
+    key(Everywhere, Registry, "account", "ID", Value("000000000000"), "Default account, 12 digits"),
+    key(Everywhere, Registry, "region", "REGION", Value("us-east-1"), "Default region"),
     key(
         Serve,
+        Registry,
         "domain",
         "DOMAIN",
-        "none",
-        "Registries are then <account>.dkr.ecr.<region>.<DOMAIN> in all answers; without it, the host the caller used",
+        absent("registries are named by the host that the caller used", "registry.example.org"),
+        "Domain of the registries, which answers then name <account>.dkr.ecr.<region>.<DOMAIN>",
     ),
     key(
         Everywhere,
+        Data,
         "database",
-        "PLACE",
-        "<data-dir>/meta.sqlite",
-        "The rows: the path of a SQLite file, or postgres://...",
+        "DATABASE",
+        absent("meta.sqlite in the data folder", "wharfinger-data/meta.sqlite"),
+        "Database: the path of a SQLite file, or a postgres:// URL",
     ),
     key(
         Everywhere,
+        MasterKey,
         "master-key-file",
         "FILE",
-        "<data-dir>/master.key",
-        "The key that all others are sealed under, as 64 hex digits",
+        absent_needing("master.key in the data folder", "/etc/wharfinger/master.key"),
+        "File with the key that encrypts all other keys, as 64 hex digits (`openssl rand -hex 32` makes one)",
     ),
     key(
         Everywhere,
+        MasterKey,
         "master-key-kms-key-id",
         "KEY",
-        "none",
-        "The id, ARN or alias of the KMS key that the master key is sealed under, instead of a file with the key itself",
+        absent_needing("", "alias/wharfinger"),
+        "Id, ARN or alias of a KMS key that encrypts the master key, instead of a file with the key itself",
     ),
     key(
         Everywhere,
+        MasterKey,
         "master-key-kms-endpoint",
         "URL",
-        "that of AWS",
-        "Where the KMS of master-key-kms-key-id is reached; credentials are the AWS_* variables of the environment",
-    ),
-    key(Everywhere, "master-key-kms-region", "REGION", "<region>", "The region of master-key-kms-key-id"),
-    key(
-        Serve,
-        "encryption",
-        "aes256|none",
-        "aes256",
-        "Whether new layers are encrypted at rest; old ones stay readable",
-    ),
-    key(
-        Serve,
-        "blob-mounting",
-        "enabled|disabled",
-        "disabled",
-        "Whether a push may take a layer over from another repository of the registry",
-    ),
-    key(
-        Serve,
-        "tls",
-        "auto|off|required",
-        "auto",
-        "auto: TLS and plain HTTP on the same port; required: plain HTTP is turned away",
-    ),
-    key(Serve, "tls-cert", "FILE", "none", "A certificate chain in PEM, instead of one by the program's own authority"),
-    key(Serve, "tls-key", "FILE", "none", "The private key of tls-cert in PEM"),
-    list(
-        Serve,
-        "tls-name",
-        "NAME",
-        "none",
-        "A further host name or address that certificates are made for; may be given many times",
-    ),
-    list(
-        Serve,
-        "trusted-proxy",
-        "NETWORK",
-        "none",
-        "A proxy's address, or a network of proxies, whose X-Forwarded-For and X-Forwarded-Proto are believed; may be given \
-         many times",
-    ),
-    key(
-        Serve,
-        "oidc-allow-loopback",
-        "on|off",
-        "off",
-        "Whether OpenID Connect providers may be on this machine, and without TLS there; meant for tests",
-    ),
-    key(Everywhere, "collection-grace", "TIME", "24h", "How long layers that no image holds are kept"),
-    key(Everywhere, "upload-expiry", "TIME", "24h", "How long an upload is kept that no bytes come for"),
-    key(Serve, "collection-interval", "TIME", "1h", "How often is looked for what can be collected"),
-    key(Serve, "shutdown-grace", "TIME", "10s", "How long requests in flight may take to finish when told to stop"),
-    key(
-        Serve,
-        "connections-max",
-        "COUNT",
-        "4096",
-        "The most connections at a time; when it is reached, idle ones of strangers are closed",
+        absent_needing("the endpoint of AWS", "https://kms.example.org"),
+        "Endpoint of the KMS of master-key-kms-key-id; its credentials are read from the environment (AWS_ACCESS_KEY_ID, \
+         AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN)",
     ),
     key(
         Everywhere,
+        MasterKey,
+        "master-key-kms-region",
+        "REGION",
+        absent_needing("the default region", "eu-central-1"),
+        "Region of master-key-kms-key-id",
+    ),
+    key(
+        Serve,
+        Storage,
+        "encryption",
+        "aes256|none",
+        Value("aes256"),
+        "Whether new layers are encrypted at rest; stored layers stay readable",
+    ),
+    key(
+        Serve,
+        Storage,
+        "blob-mounting",
+        "enabled|disabled",
+        Value("disabled"),
+        "Whether a push may reuse a layer of another repository of the same registry",
+    ),
+    key(
+        Serve,
+        Tls,
+        "tls",
+        "auto|off|required",
+        Value("auto"),
+        "auto: TLS and plain HTTP on the same port; required: no plain HTTP; off: no TLS",
+    ),
+    key(
+        Serve,
+        Tls,
+        "tls-cert",
+        "FILE",
+        absent_needing("certificates by the deployment's own authority", "/etc/wharfinger/tls/cert.pem"),
+        "File with a certificate chain in PEM; needs tls-key",
+    ),
+    key(
+        Serve,
+        Tls,
+        "tls-key",
+        "FILE",
+        absent_needing("", "/etc/wharfinger/tls/key.pem"),
+        "File with the private key of tls-cert in PEM",
+    ),
+    list(
+        Serve,
+        Tls,
+        "tls-name",
+        "NAME",
+        absent("", "registry.example.org"),
+        "Additional host name or IP address to make certificates for; may be given several times",
+    ),
+    list(
+        Serve,
+        Network,
+        "trusted-proxy",
+        "NETWORK",
+        absent("no proxy is trusted", "10.0.0.0/8"),
+        "Address or network of reverse proxies whose X-Forwarded-For and X-Forwarded-Proto headers are trusted; may be given \
+         several times",
+    ),
+    key(
+        Serve,
+        Network,
+        "oidc-allow-loopback",
+        "on|off",
+        Value("off"),
+        "Whether OpenID Connect providers may be on this machine and without TLS; meant for tests",
+    ),
+    key(
+        Everywhere,
+        Collection,
+        "collection-grace",
+        "TIME",
+        Value("24h"),
+        "How long layers that no image uses are kept",
+    ),
+    key(Everywhere, Collection, "upload-expiry", "TIME", Value("24h"), "How long an idle upload is kept"),
+    key(Serve, Collection, "collection-interval", "TIME", Value("1h"), "How often unused layers are collected"),
+    key(
+        Serve,
+        Network,
+        "shutdown-grace",
+        "TIME",
+        Value("10s"),
+        "How long requests in flight may take to finish when the server is stopped; 0 drops them at once",
+    ),
+    key(
+        Serve,
+        Network,
+        "connections-max",
+        "COUNT",
+        Value("4096"),
+        "Maximum number of concurrent connections; when it is reached, idle ones of strangers are closed",
+    ),
+    key(
+        Everywhere,
+        Log,
         "log",
         "FILTER",
-        "info",
-        "What is logged: error, warn, info, debug, or a list such as info,hyper=debug",
+        Value("info"),
+        "What is logged: off, error, warn, info, debug or trace, also by component, as in info,hyper=debug",
     ),
-    key(Everywhere, "log-format", "text|json", "text on a terminal, else json", "The form of log lines"),
-    key(Serve, "access-log", "on|off", "on", "Whether every request is logged"),
-    key(EnvironmentOnly, "root-access-key-id", "ID", "generated", "The access key id of the default account's root"),
-    key(EnvironmentOnly, "root-secret-access-key", "SECRET", "generated", "The secret of root-access-key-id"),
-    key(EnvironmentOnly, "master-key", "HEX", "none", "The master key itself, instead of a file"),
+    key(
+        Everywhere,
+        Log,
+        "log-format",
+        "text|json",
+        absent("text on a terminal, json elsewhere", "json"),
+        "Format of log lines",
+    ),
+    key(Serve, Log, "access-log", "on|off", Value("on"), "Whether every request is logged"),
+    key(
+        EnvironmentOnly,
+        Registry,
+        "root-access-key-id",
+        "ID",
+        absent_needing("generated at the first start", "AKIAIOSFODNN7EXAMPLE"),
+        "Access key id of the root of the default account",
+    ),
+    key(
+        EnvironmentOnly,
+        Registry,
+        "root-secret-access-key",
+        "SECRET",
+        absent_needing("generated at the first start", ""),
+        "Secret of root-access-key-id, at least 16 characters",
+    ),
+    key(
+        EnvironmentOnly,
+        MasterKey,
+        "master-key",
+        "HEX",
+        absent_needing("master-key-file", ""),
+        "The master key itself, as 64 hex digits, instead of a file",
+    ),
 ];
 
 /// The setting of this name.

@@ -5,16 +5,17 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::keys::{KEYS, Key, Reach, find};
+use super::keys::{KEYS, Key, Reach, Topic, find};
+use super::spelling;
 
 /// The file that is read when it is there and no other is named.
 const FILE_DEFAULT: &str = "wharfinger.toml";
 
-/// Who said it.
+/// Where a setting was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// `--name`
@@ -56,15 +57,15 @@ pub enum BadSetting {
         /// The other.
         other: &'static str,
     },
-    /// The file has a key that is no setting.
-    #[error("{} has the key `{key}`, which is no setting{hint}", file.display())]
+    /// The file has a key that is not a setting.
+    #[error("{} has the key `{key}`, which is not a setting{hint}", file.display())]
     Unknown {
         /// The file.
         file: PathBuf,
         /// The key.
         key: String,
         /// What to do instead, if that is known.
-        hint: &'static str,
+        hint: String,
     },
     /// The file is not TOML.
     #[error("{} is not TOML: {reason}", file.display())]
@@ -118,7 +119,7 @@ impl Layers {
     /// Adds the file below what is there already: `named`, or `wharfinger.toml` if there is one.
     ///
     /// # Errors
-    /// A named file that cannot be read; a file that is not TOML, or has keys that are no settings.
+    /// A named file that cannot be read; a file that is not TOML, or has keys that are not settings.
     pub fn over_file(mut self, named: Option<&Path>) -> Result<Self, BadSetting> {
         let path = named.unwrap_or(Path::new(FILE_DEFAULT));
         let text = match std::fs::read_to_string(path) {
@@ -141,10 +142,12 @@ fn read_toml(path: &Path, text: &str) -> Result<Vec<(&'static str, Given)>, BadS
     let mut given = Vec::new();
     for (name, value) in table {
         let Some(key) = find(&name) else {
-            return Err(BadSetting::Unknown { file: file(), key: name, hint: "" });
+            let hint =
+                spelling::resembling(&name).map(|key| format!("; did you mean `{}`?", key.name)).unwrap_or_default();
+            return Err(BadSetting::Unknown { file: file(), key: name, hint });
         };
         if key.reach == Reach::EnvironmentOnly {
-            let hint = " for files: secrets are given in the environment";
+            let hint = format!(" for files: secrets are given in the environment, this one as {}", key.variable());
             return Err(BadSetting::Unknown { file: file(), key: name, hint });
         }
         let bad = |value: &toml::Value, reason: &str| BadSetting::Value {
@@ -157,7 +160,7 @@ fn read_toml(path: &Path, text: &str) -> Result<Vec<(&'static str, Given)>, BadS
             toml::Value::String(text) => Ok(Zeroizing::new(text.clone())),
             toml::Value::Integer(number) => Ok(Zeroizing::new(number.to_string())),
             toml::Value::Boolean(on) => Ok(Zeroizing::new(if *on { "on" } else { "off" }.to_owned())),
-            other => Err(bad(other, "it is a text, a number or a truth value")),
+            other => Err(bad(other, "it must be a text, a number or a truth value")),
         };
         let values = match &value {
             toml::Value::Array(many) if key.many => many.iter().map(scalar).collect::<Result<_, _>>()?,
@@ -203,19 +206,26 @@ impl<const SERVE: bool> Flags<SERVE> {
 impl<const SERVE: bool> clap::Args for Flags<SERVE> {
     fn augment_args(command: Command) -> Command {
         let flags = KEYS.iter().filter(|key| Self::takes(key)).map(|key| {
+            let hint = match key.value {
+                "DIR" => ValueHint::DirPath,
+                "FILE" => ValueHint::FilePath,
+                _ => ValueHint::Other,
+            };
             Arg::new(key.name)
                 .long(key.name)
                 .value_name(key.value)
-                .help(format!("{} [default: {}]", key.help, key.default))
+                .value_hint(hint)
+                .help(key.help_with_default())
                 .action(if key.many { ArgAction::Append } else { ArgAction::Set })
-                .help_heading("Settings")
+                .help_heading(key.topic.heading())
         });
         let config = Arg::new("config")
             .long("config")
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
-            .help("The file with settings [default: ./wharfinger.toml if there is one]")
-            .help_heading("Settings");
+            .value_hint(ValueHint::FilePath)
+            .help("File with settings (default: ./wharfinger.toml if it exists)")
+            .help_heading(Topic::Data.heading());
         command.args(flags).arg(config)
     }
 

@@ -1,9 +1,12 @@
 //! Settings: flags over environment variables over a file, read once at the start, parsed into types. A bad one stops the
 //! start and is named.
 
+mod addresses;
 mod duration;
 mod keys;
 mod layers;
+mod log_filter;
+mod spelling;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,8 +17,9 @@ use model::policy::Network;
 use model::{AccountId, Region};
 use zeroize::Zeroizing;
 
-pub use keys::{KEYS, Key, Reach};
+pub use keys::{KEYS, Key, Reach, Topic, Unless, find};
 pub use layers::{BadSetting, Flags, Given, Layers, Source};
+pub use spelling::variable_resembling;
 
 use crate::data_dir::DataDir;
 use crate::tls::CertificateName;
@@ -33,7 +37,7 @@ pub struct Settings {
     pub region: Region,
     /// What the names of registries end in.
     pub domain: Option<Box<str>>,
-    /// Where the rows are.
+    /// Where the database is.
     pub database: Location,
     /// What the registry does.
     pub registry: registry::Settings,
@@ -43,11 +47,11 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// Whether OpenID Connect providers may be on this machine.
     pub oidc_allow_loopback: bool,
-    /// How often is looked for what can be collected.
+    /// How often unused layers are collected.
     pub collection_interval: Duration,
     /// How long requests in flight may take when the server stops.
     pub shutdown_grace: Duration,
-    /// The most connections at a time.
+    /// The maximum number of concurrent connections.
     pub connections_max: usize,
     /// How long one waits for whom.
     pub patience: Patience,
@@ -196,7 +200,9 @@ impl Settings {
         let expiry = layers.parse("upload-expiry", duration::parse)?;
         let region = layers.parse("region", from_str)?.unwrap_or_else(default_region);
         Ok(Self {
-            listen: layers.list("listen", address)?.unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 3270))]),
+            listen: layers
+                .list("listen", addresses::parse)?
+                .unwrap_or_else(|| vec![SocketAddr::from(([127, 0, 0, 1], 3270))]),
             account: layers.parse("account", from_str)?.unwrap_or_else(default_account),
             domain: layers.parse("domain", domain)?,
             database: layers.parse("database", database)?.unwrap_or_else(|| Location::Sqlite(data_dir.database())),
@@ -244,10 +250,7 @@ impl TlsSettings {
 impl LogSettings {
     fn from_layers(layers: &Layers) -> Result<Self, BadSetting> {
         let formats = [("text", Some(LogFormat::Text)), ("json", Some(LogFormat::Json))];
-        let filter = layers.parse("log", |text| {
-            let parsed = tracing_subscriber::EnvFilter::builder().parse(text);
-            parsed.map(|_| text.to_owned()).map_err(|error| error.to_string())
-        })?;
+        let filter = layers.parse("log", log_filter::parse)?;
         Ok(Self {
             filter: filter.unwrap_or_else(|| "info".to_owned()),
             format: layers.choice("log-format", &formats, None)?,
@@ -269,12 +272,21 @@ impl Layers {
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<Vec<T>>, BadSetting> {
         let Some(Given { values, source }) = self.0.get(name) else { return Ok(None) };
-        let secret = keys::find(name).is_some_and(|key| key.reach == Reach::EnvironmentOnly);
+        let key = keys::find(name);
+        let secret = key.is_some_and(|key| key.reach == Reach::EnvironmentOnly);
+        // It would be the name of a host or a file.
+        let may_be_none = !key.is_some_and(|key| matches!(key.unless, Unless::Absent { .. }));
         let bad = |value: &str, reason| BadSetting::Value {
             key: name,
             from: format!(" {source}"),
             value: if secret { "what it is".to_owned() } else { format!("{value:?}") },
             reason,
+        };
+        let parse = |value: &str| {
+            if !may_be_none && value.eq_ignore_ascii_case("none") {
+                return Err("leave the setting out to have none".to_owned());
+            }
+            parse(value)
         };
         values.iter().map(|value| parse(value).map_err(|reason| bad(value, reason))).collect::<Result<_, _>>().map(Some)
     }
@@ -285,7 +297,7 @@ impl Layers {
             let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
             found.ok_or_else(|| {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                format!("it is one of {}", known.join(", "))
+                format!("it must be one of {}", known.join(", "))
             })
         });
         Ok(chosen?.unwrap_or(default))
@@ -297,26 +309,22 @@ fn from_str<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<
 }
 
 fn path(text: &str) -> Result<PathBuf, String> {
-    if text.is_empty() { Err("it is a path".to_owned()) } else { Ok(text.into()) }
-}
-
-fn address(text: &str) -> Result<SocketAddr, String> {
-    text.parse().map_err(|_| "it is an address and a port, such as 127.0.0.1:3270 or [::]:443".to_owned())
+    if text.is_empty() { Err("it must be a path".to_owned()) } else { Ok(text.into()) }
 }
 
 fn network(text: &str) -> Result<Network, String> {
-    Network::parse(text).ok_or_else(|| "it is an address or a network, such as 10.0.0.7 or 10.0.0.0/8".to_owned())
+    Network::parse(text).ok_or_else(|| "it must be an address or a network, such as 10.0.0.7 or 10.0.0.0/8".to_owned())
 }
 
 fn count(text: &str) -> Result<usize, String> {
     // tokio's semaphores count no further than this.
     let count = text.parse().ok().filter(|count| (1..=usize::MAX >> 3).contains(count));
-    count.ok_or_else(|| "it is a number of at least 1".to_owned())
+    count.ok_or_else(|| "it must be a number of at least 1".to_owned())
 }
 
 fn positive_duration(text: &str) -> Result<Duration, String> {
     duration::parse(text)
-        .and_then(|time| if time.is_zero() { Err("it is longer than nothing".into()) } else { Ok(time) })
+        .and_then(|time| if time.is_zero() { Err("it must be longer than 0".into()) } else { Ok(time) })
 }
 
 /// A length of time on a command line.
@@ -331,7 +339,7 @@ fn url(text: &str) -> Result<String, String> {
     let has_host = ["http://", "https://"].iter().any(|scheme| {
         text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic()))
     });
-    if has_host { Ok(text.to_owned()) } else { Err("it is a URL, such as https://kms.example.org".to_owned()) }
+    if has_host { Ok(text.to_owned()) } else { Err("it must be a URL, such as https://kms.example.org".to_owned()) }
 }
 
 fn domain(text: &str) -> Result<Box<str>, String> {
@@ -341,11 +349,14 @@ fn domain(text: &str) -> Result<Box<str>, String> {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
+    // A single label is a slip more often than a domain, but `localhost` and all names below it lead to this machine.
+    let labels_ok = text.split('.').all(label_ok) && (text.contains('.') || text == "localhost");
     // The longest name of a registry below it must still be a host name.
-    if text.len() <= 190 && text.split('.').all(label_ok) {
+    if labels_ok && text.len() <= 190 {
         Ok(text.into())
     } else {
-        Err("it is a domain in lower case, such as registry.example.org".to_owned())
+        Err("it must be a domain in lower case with at least one dot, such as registry.example.org, or localhost"
+            .to_owned())
     }
 }
 
@@ -354,7 +365,7 @@ fn database(text: &str) -> Result<Location, String> {
         return Ok(Location::Postgres(text.to_owned()));
     }
     match text.split_once("://") {
-        Some(_) => Err("it is the path of a SQLite file or postgres://...".to_owned()),
+        Some(_) => Err("it must be the path of a SQLite file or postgres://...".to_owned()),
         None => path(text).map(Location::Sqlite),
     }
 }
@@ -384,9 +395,22 @@ fn master_key(layers: &Layers, default_region: &Region) -> Result<MasterKeySourc
     Ok(MasterKeySource::Kms(KmsSettings { key_id, endpoint, region, credentials: None }))
 }
 
+/// The fewest characters of a root's secret; those that are generated have 40, as at AWS.
+const ROOT_SECRET_LEN_MIN: usize = 16;
+
+fn root_secret(text: &str) -> Result<Zeroizing<String>, String> {
+    if text.len() < ROOT_SECRET_LEN_MIN {
+        return Err(format!(
+            "it must have at least {ROOT_SECRET_LEN_MIN} characters, since signatures let anybody who sees one guess it; \
+             `openssl rand -base64 30` makes one"
+        ));
+    }
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
 fn root(layers: &Layers) -> Result<Option<RootSettings>, BadSetting> {
     let id = layers.parse("root-access-key-id", |text| Ok(text.to_owned()))?;
-    let secret = layers.parse("root-secret-access-key", |text| Ok(Zeroizing::new(text.to_owned())))?;
+    let secret = layers.parse("root-secret-access-key", root_secret)?;
     let alone = |key, other| Err(BadSetting::Alone { key, other });
     match (id, secret) {
         (Some(access_key_id), Some(secret_access_key)) => Ok(Some(RootSettings { access_key_id, secret_access_key })),

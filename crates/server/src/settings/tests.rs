@@ -59,12 +59,19 @@ fn flags_win_over_the_environment_and_the_environment_over_the_file() {
 fn a_bad_setting_is_named_with_its_place_and_what_it_should_be() {
     let table = [
         ("listen", "nonsense"),
-        ("listen", "127.0.0.1"),
+        ("listen", "example.org:443"),
         ("account", "12"),
         ("region", "US East"),
         ("domain", "Example.org"),
         ("domain", "a..b"),
         ("domain", "-a.b"),
+        ("domain", "none"),
+        ("domain", "registry"),
+        ("tls-name", "none"),
+        ("database", "none"),
+        ("tls-cert", "None"),
+        ("log", "inof"),
+        ("log", "inof=debug"),
         ("database", "mysql://localhost/x"),
         ("encryption", "rot13"),
         ("blob-mounting", "yes"),
@@ -107,7 +114,7 @@ fn settings_that_belong_together_are_given_together() {
         ("root-access-key-id", "root-secret-access-key"),
         ("root-secret-access-key", "root-access-key-id"),
     ] {
-        let error = Settings::from_layers(&flag(name, "x")).expect_err(name).to_string();
+        let error = Settings::from_layers(&flag(name, "AKIAIOSFODNN7EXAMPLE")).expect_err(name).to_string();
         assert_eq!(error, format!("the setting `{name}` needs the setting `{other}`"));
     }
 }
@@ -145,7 +152,7 @@ fn the_master_key_comes_from_one_place() {
         ),
         (
             vec![("master-key-kms-endpoint", "kms:1")],
-            "the setting `master-key-kms-endpoint` on the command line cannot be \"kms:1\": it is a URL, such as \
+            "the setting `master-key-kms-endpoint` on the command line cannot be \"kms:1\": it must be a URL, such as \
              https://kms.example.org",
         ),
     ] {
@@ -163,7 +170,7 @@ fn the_master_key_comes_from_one_place() {
 #[test]
 fn the_file_has_no_other_keys_than_settings_and_no_secrets() {
     for (text, expected) in [
-        ("liste = 1", "has the key `liste`, which is no setting"),
+        ("liste = 1", "has the key `liste`, which is not a setting; did you mean `listen`?"),
         ("[listen]\na = 1", "the setting `listen` in"),
         ("root-secret-access-key = \"x\"", "secrets are given in the environment"),
         ("master-key = \"x\"", "secrets are given in the environment"),

@@ -25,7 +25,7 @@ impl FromStr for CertificateName {
         let name = text.to_ascii_lowercase();
         match rustls_pki_types::DnsName::try_from(name.as_str()) {
             Ok(_) => Ok(Self::Host(name.into())),
-            Err(_) => Err("it is a host name or an address"),
+            Err(_) => Err("it must be a host name or an IP address"),
         }
     }
 }

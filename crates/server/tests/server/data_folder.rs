@@ -40,9 +40,14 @@ fn accounts_are_created_and_listed_beside_a_server() {
     let _program = Program::serve(folder.path(), &[]);
     let profile = stdout(&run(folder.path(), &["account", "create", "123456789012"]));
     assert!(profile.starts_with("[123456789012]\naws_access_key_id = AKIA"), "{profile}");
+    assert!(profile.ends_with("\naws_account_id = 123456789012\nregion = us-east-1\n"), "{profile}");
+    let listed = stdout(&run(folder.path(), &["account", "list"]));
+    let lines: Vec<&str> = listed.lines().collect();
+    assert!(lines[0].starts_with("ACCOUNT ") && lines[1].ends_with("(default)"), "{listed}");
+    assert!(lines[2].starts_with("123456789012 ") && !lines[2].ends_with("(default)"), "{listed}");
     let again = run(folder.path(), &["account", "create", "123456789012"]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(stderr(&again).contains("the account 123456789012 exists"));
+    assert!(stderr(&again).contains("the account 123456789012 exists already"));
     let drawn: Value =
         serde_json::from_str(&stdout(&run(folder.path(), &["account", "create", "--json"]))).expect("JSON");
     let drawn = drawn["accountId"].as_str().expect("an id");

@@ -47,14 +47,105 @@ fn env_prints_what_clients_need() {
     let early = run(folder.path(), &["env"]);
     assert_eq!(early.status.code(), Some(2));
     assert!(stderr(&early).contains("wharfinger serve"), "it says what to do first: {}", stderr(&early));
-    let program = Program::serve(folder.path(), &["--region", "eu-west-3", "--data-dir", "data"]);
+    let served = ["--region", "eu-west-3", "--account", "123456789012", "--data-dir", "data"];
+    let program = Program::serve(folder.path(), &served);
+    // As the start-up message has it: what the server was started with is remembered.
     let printed = stdout(&run(folder.path(), &["env", "--data-dir", "data"]));
     let port = program.address.rsplit(':').next().expect("a port");
     let lines: Vec<&str> = printed.lines().collect();
-    assert_eq!(lines[0], format!("export AWS_ENDPOINT_URL=http://localhost:{port}"));
-    assert!(lines[1].starts_with("export AWS_ACCESS_KEY_ID=AKIA"));
-    assert!(lines[2].starts_with("export AWS_SECRET_ACCESS_KEY="));
-    assert_eq!(lines[3..], ["export AWS_REGION=eu-west-3", "export AWS_DEFAULT_REGION=eu-west-3"]);
+    for (line, service) in lines.iter().zip(["ECR", "ECR_PUBLIC", "IAM", "KMS", "SECRETS_MANAGER", "STS"]) {
+        assert_eq!(*line, format!("export AWS_ENDPOINT_URL_{service}=http://localhost:{port}"));
+    }
+    assert!(lines[6].starts_with("export AWS_ACCESS_KEY_ID=AKIA"));
+    assert!(lines[7].starts_with("export AWS_SECRET_ACCESS_KEY="));
+    assert_eq!(lines[8..10], ["export AWS_REGION=eu-west-3", "export AWS_DEFAULT_REGION=eu-west-3"]);
+    assert!(lines[10].starts_with("unset ") && lines[10].contains("AWS_SESSION_TOKEN"), "{printed}");
+    assert_eq!(lines.len(), 11, "no other service of AWS is led here: {printed}");
+
+    let fish = stdout(&run(folder.path(), &["env", "--data-dir", "data", "--shell", "fish"]));
+    assert!(fish.contains(&format!("set -gx AWS_ENDPOINT_URL_ECR 'http://localhost:{port}';\n")), "{fish}");
+    let json = stdout(&run(folder.path(), &["env", "--data-dir", "data", "--json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["AWS_REGION"], "eu-west-3");
+    let profile = stdout(&run(folder.path(), &["env", "--data-dir", "data", "--profile", "wharf"]));
+    assert!(profile.starts_with("[profile wharf]\n"), "{profile}");
+    assert!(profile.ends_with(&format!("region = eu-west-3\nendpoint_url = http://localhost:{port}\n")), "{profile}");
+}
+
+#[test]
+fn under_the_names_of_aws_nothing_is_led_to_localhost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--account", "123456789012", "--region", "eu-west-1"];
+    let mut command = verb(folder.path(), &arguments);
+    command.args(["--domain", "amazonaws.com", "--log", "off", "--log-format", "text"]);
+    let mut child = command.stderr(std::process::Stdio::piped()).spawn().expect("it starts");
+    let mut said = String::new();
+    let mut lines = std::io::BufReader::new(child.stderr.take().expect("piped"));
+    while !said.contains("docker login") {
+        assert!(std::io::BufRead::read_line(&mut lines, &mut said).expect("readable") > 0, "it ended:\n{said}");
+    }
+    let env = stdout(&run(folder.path(), &["env"]));
+    let trust = stdout(&run(folder.path(), &["trust"]));
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+    assert!(said.contains(&format!("at https://{host}")), "{said}");
+    assert!(said.contains(&format!("--password-stdin {host}\n")), "{said}");
+    assert!(trust.contains(&format!("/etc/docker/certs.d/{host}/ca.crt")), "{trust}");
+    assert!(env.contains("export AWS_REGION=eu-west-1\n") && !env.contains("export AWS_ENDPOINT_URL"), "{env}");
+    assert!(env.contains("unset ") && env.contains(" AWS_ENDPOINT_URL_ECR "), "{env}");
+    for text in [&said, &env, &trust] {
+        assert!(!text.contains("localhost"), "{text}");
+    }
+}
+
+#[test]
+fn a_name_that_resembles_a_setting_is_warned_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let misspelt = verb(folder.path(), &["env"]).env("WHARFINGER_DATADIR", "x").output().expect("it runs");
+    assert!(stderr(&misspelt).contains("did you mean WHARFINGER_DATA_DIR?"), "{}", stderr(&misspelt));
+    let of_kubernetes = verb(folder.path(), &["env"]).env("WHARFINGER_PORT", "tcp://x").output().expect("it runs");
+    assert!(!stderr(&of_kubernetes).contains("did you mean"), "{}", stderr(&of_kubernetes));
+}
+
+#[test]
+fn a_damaged_database_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = Program::serve(folder.path(), &[]);
+    program.terminate();
+    assert_eq!(program.end().0, Some(0));
+    let database = folder.path().join("wharfinger-data/meta.sqlite");
+    fs::write(&database, "this is not a database".repeat(1000)).expect("written");
+    let refused = run(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = stderr(&refused);
+    assert!(said.contains("cannot open the database wharfinger-data/meta.sqlite: the database is damaged: "), "{said}");
+}
+
+#[test]
+fn help_version_completions_and_manual_pages_are_verbs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (arguments, words) in [
+        (&["--help"][..], "A container registry with the API of Amazon ECR"),
+        (&["help"], "A container registry with the API of Amazon ECR"),
+        (&["help", "gc"], "Delete layers that no image has used"),
+        (&["help", "account", "create"], "Examples:"),
+        (&["version"], concat!("wharfinger ", env!("CARGO_PKG_VERSION"), "\n")),
+        (&["--version"], concat!("wharfinger ", env!("CARGO_PKG_VERSION"), "\n")),
+        (&["completions", "bash"], "--new-master-key-file"),
+        (&["completions", "zsh"], "#compdef wharfinger"),
+        (&["completions", "fish"], "complete -c wharfinger"),
+        (&["man"], ".TH wharfinger 1"),
+        (&["man", "account", "create"], ".SH SYNOPSIS"),
+    ] {
+        let output = run(folder.path(), arguments);
+        assert!(output.status.success() && stdout(&output).contains(words), "{arguments:?}: {}", stdout(&output));
+    }
+    assert_eq!(run(folder.path(), &["man", "serv"]).status.code(), Some(2));
+    assert!(run(folder.path(), &["man", "--dir", "."]).status.success());
+    for page in ["wharfinger.1", "wharfinger-serve.1", "wharfinger-account-create.1"] {
+        assert!(folder.path().join(page).exists(), "{page}");
+    }
 }
 
 #[test]
@@ -62,7 +153,7 @@ fn root_keys_may_be_given_and_are_then_not_kept() {
     let folder = tempfile::tempdir().expect("a folder");
     let given = [
         ("WHARFINGER_ROOT_ACCESS_KEY_ID", "AKIAGIVENGIVENGIVEN0"),
-        ("WHARFINGER_ROOT_SECRET_ACCESS_KEY", "given/secret"),
+        ("WHARFINGER_ROOT_SECRET_ACCESS_KEY", "given/secret/given/secret"),
     ];
     let arguments = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json"];
     let _program = Program::from_command(verb(folder.path(), &arguments).envs(given));
@@ -79,12 +170,18 @@ fn a_bad_setting_stops_the_start_and_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let by_flag = run(folder.path(), &["serve", "--account", "12"]);
     let by_variable = verb(folder.path(), &["serve"]).env("WHARFINGER_LISTEN", "nonsense").output().expect("it runs");
+    let short =
+        [("WHARFINGER_ROOT_ACCESS_KEY_ID", "AKIAGIVENGIVENGIVEN0"), ("WHARFINGER_ROOT_SECRET_ACCESS_KEY", "short")];
+    let by_secret = verb(folder.path(), &["serve"]).envs(short).output().expect("it runs");
+    let by_log = run(folder.path(), &["serve", "--log", "inof"]);
     fs::write(folder.path().join("wharfinger.toml"), "listne = 1\n").expect("written");
     let by_file = run(folder.path(), &["serve"]);
     for (output, words) in [
         (by_flag, "`account` on the command line cannot be \"12\""),
-        (by_variable, "`listen` in the environment cannot be \"nonsense\""),
-        (by_file, "wharfinger.toml has the key `listne`, which is no setting"),
+        (by_variable, "`listen` in the environment cannot be \"nonsense\": it must be"),
+        (by_secret, "it must have at least 16 characters"),
+        (by_log, "`log` on the command line cannot be \"inof\": \"inof\" must be a level"),
+        (by_file, "wharfinger.toml has the key `listne`, which is not a setting; did you mean `listen`?"),
     ] {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(words), "{}", stderr(&output));

@@ -77,7 +77,7 @@ async fn the_master_key_in_the_folder_is_replaced_and_the_old_one_opens_nothing(
     let stopped = server.stop().await;
     fs::write(&path, old).expect("written");
     let Err((_, error)) = stopped.try_start().await else { panic!("it started") };
-    assert!(error.to_string().contains("does not open with this master key"), "{error}");
+    assert!(error.to_string().contains("does not open the keys of this registry"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +115,7 @@ async fn a_master_key_can_be_moved_to_a_file_of_the_operators() {
     assert_eq!(changed.status.code(), Some(0), "{}", stderr(&changed));
     assert!(stdout(&changed).contains("--master-key-file"), "{}", stdout(&changed));
     let Err((stopped, error)) = server.stop().await.try_start().await else { panic!("it started") };
-    assert!(error.to_string().contains("does not open with this master key"), "{error}");
+    assert!(error.to_string().contains("does not open the keys of this registry"), "{error}");
     let source = server::settings::MasterKeySource::File(file);
     let server = stopped.settings(|settings| settings.master_key = source).start().await;
     server.client().await.assert_holds("team/app", "v1", &image).await;
@@ -141,7 +141,7 @@ fn a_master_key_in_the_environment_is_only_moved_to_a_file() {
     assert_eq!(program.end().0, Some(0));
     let wrong = given(&arguments).output().expect("it runs");
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(stderr(&wrong).contains("does not open with this master key"), "{}", stderr(&wrong));
+    assert!(stderr(&wrong).contains("does not open the keys of this registry"), "{}", stderr(&wrong));
     let _program = Program::serve(folder.path(), &["--master-key-file", "new.key"]);
 }
 

@@ -248,7 +248,9 @@ impl Thread {
 
     /// Rolls back everything and answers the jobs that were done with why.
     fn abandon(&self, done: &mut Vec<Box<dyn Job>>, failure: &Error) {
-        tracing::warn!(%failure, jobs = done.len(), "transactions were rolled back together");
+        if !done.is_empty() {
+            tracing::warn!(%failure, jobs = done.len(), "transactions were rolled back together");
+        }
         if self.connection().is_some_and(|connection| !connection.is_autocommit())
             && let Err(failure) = self.execute("ROLLBACK")
         {
