@@ -36,7 +36,7 @@ struct Arguments {
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// The program under test.
-    #[arg(long, value_name = "FILE", default_value = "target/release/wharfinger")]
+    #[arg(long, value_name = "FILE", default_value = "target/dist/wharfinger")]
     wharfinger: PathBuf,
     /// The AWS command line, which makes the repository and fetches the password.
     #[arg(long, value_name = "FILE", default_value = "target/journeys/venv/bin/aws")]
