@@ -29,7 +29,7 @@ def test_env_prints_what_a_shell_needs(wharfinger, workplace):
 
 
 @pytest.mark.parametrize("service, operation", [
-    ("s3", "ls"), ("s3api", "head-bucket"), ("ec2", "describe-instances"), ("sqs", "list-queues"),
+    ("s3", "ls"), ("s3api", "head-bucket"), ("ec2", "describe-instances"),
     ("dynamodb", "list-tables"), ("sns", "list-topics"), ("lambda", "list-functions")])
 def test_other_services_are_refused_by_name(wharfinger, workplace, service, operation):
     aws = Aws(wharfinger.client_environment(workplace))
