@@ -25,7 +25,7 @@ impl From<Error> for ApiError {
             Error::UploadBusy(_) => return client("ThrottlingException", &error),
             Error::BodyIncomplete => return client("SerializationException", &error),
             Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => return internal(&error),
-            Error::InvalidLayerPart { upload, within, last_valid_byte_received } => {
+            Error::InvalidLayerPart { upload, within, last_valid_byte_received, .. } => {
                 let refused = Self::modelled(&ecr::INVALID_LAYER_PART_EXCEPTION, error.to_string())
                     .with("registryId", within.registry_id.as_str())
                     .with("repositoryName", within.name.as_str())
@@ -53,7 +53,7 @@ impl From<Error> for ApiError {
             Error::InvalidLayer { .. } => &ecr::INVALID_LAYER_EXCEPTION,
             Error::LayerPartTooSmall(_) => &ecr::LAYER_PART_TOO_SMALL_EXCEPTION,
             Error::LayerAlreadyExists { .. } => &ecr::LAYER_ALREADY_EXISTS_EXCEPTION,
-            Error::EmptyUpload(_) => &ecr::EMPTY_UPLOAD_EXCEPTION,
+            Error::EmptyUpload { .. } => &ecr::EMPTY_UPLOAD_EXCEPTION,
             Error::UploadNotFound { .. } => &ecr::UPLOAD_NOT_FOUND_EXCEPTION,
             Error::InvalidTag(_) => &ecr::INVALID_TAG_PARAMETER_EXCEPTION,
             Error::TooManyTags => &ecr::TOO_MANY_TAGS_EXCEPTION,

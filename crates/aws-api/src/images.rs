@@ -14,13 +14,13 @@ use crate::validation::invalid_parameter;
 pub async fn put_image(call: &Call<'_>, request: ecr::PutImageRequest) -> Result<ecr::PutImageResponse, ApiError> {
     let registry = call.registry_id(request.registry_id.as_deref())?;
     let name = repository_name(&request.repository_name)?;
+    let tag: Option<model::Tag> = request.image_tag.as_deref().map(|tag| parse("imageTag", tag)).transpose()?;
     let put = PutImage {
         manifest: request.image_manifest.clone().into_bytes(),
         media_type: request.image_manifest_media_type,
-        tag: request.image_tag.as_deref().map(|tag| parse("imageTag", tag)).transpose()?,
+        tags: tag.iter().cloned().collect(),
         digest: request.image_digest.as_deref().map(|text| digest("imageDigest", text)).transpose()?,
     };
-    let tag = put.tag.clone();
     let outcome = call.registry.put_image(call.caller, &registry, &name, put).await?;
     if !outcome.created {
         let within = InRepository { registry_id: registry.account, name };

@@ -69,9 +69,6 @@ pub enum BadManifest {
     /// ECR's catch-all, also for valid JSON of a shape it does not take. The text says more.
     #[error("Invalid JSON syntax")]
     Invalid(&'static str),
-    /// Neither the manifest nor the request names a media type.
-    #[error("image manifest mediatype not provided in manifest or parameter")]
-    NoMediaType,
     /// More than [`MANIFEST_LEN_MAX`] bytes.
     #[error("Member must have length less than or equal to 4194304")]
     TooLong,
@@ -95,6 +92,18 @@ impl Manifest {
             Shape::Index => Self::index(document, media_type),
         };
         read.map_err(BadManifest::Invalid)
+    }
+
+    /// Whether this is an index that lists something that is no manifest, as the cache that BuildKit exports by default
+    /// does: an OCI index of layers and of a configuration of its own.
+    #[must_use]
+    pub fn lists_layers(&self) -> bool {
+        match &self.content {
+            Content::Image { .. } => false,
+            Content::Index { manifests } => {
+                manifests.iter().any(|listed| !TAKEN.iter().any(|(taken, _)| *taken == listed.media_type))
+            }
+        }
     }
 
     /// Docker's image manifest version 2, schema 1. Its layers come newest first, without sizes. The signatures of the
@@ -224,7 +233,7 @@ fn resolve_media_type(own: Option<&str>, declared: Option<&str>) -> Result<(&'st
             return Err(BadManifest::Invalid("mediaType differs from the media type of the request"));
         }
         (Some(named), _) | (None, Some(named)) => named,
-        (None, None) => return Err(BadManifest::NoMediaType),
+        (None, None) => return Err(BadManifest::Invalid("neither the manifest nor the request names a media type")),
     };
     let taken = TAKEN.into_iter().find(|(media_type, _)| *media_type == named);
     taken.ok_or(BadManifest::Invalid("no manifest of this media type is taken"))

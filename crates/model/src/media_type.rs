@@ -17,6 +17,19 @@ pub const OCI_INDEX: &str = "application/vnd.oci.image.index.v1+json";
 /// OCI image configuration.
 pub const OCI_CONFIG: &str = "application/vnd.oci.image.config.v1+json";
 
+/// Whether `text` is a media type with all that RFC 6838, section 4.2, asks of its two names: letters, digits and some marks,
+/// at most 127 of them, the first a letter or digit. Parameters are not taken: no descriptor has any.
+#[must_use]
+pub fn is_valid(text: &str) -> bool {
+    let is_mark = |byte: u8| matches!(byte, b'!' | b'#' | b'$' | b'&' | b'-' | b'^' | b'_' | b'.' | b'+');
+    let is_name = |name: &str| {
+        name.len() <= 127
+            && name.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+    };
+    text.split_once('/').is_some_and(|(kind, subtype)| is_name(kind) && is_name(subtype))
+}
+
 /// Whether a request's `Accept` headers take content of `media_type` (RFC 9110, section 12.5.1). None at all take
 /// everything, and so does `application/json`, which clients send that do not know of manifest types.
 pub fn accepts<'h>(accept: impl IntoIterator<Item = &'h str>, media_type: &str) -> bool {
@@ -48,6 +61,20 @@ fn is_zero_weight(parameter: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_media_type_is_two_names_and_nothing_else() {
+        let long = format!("application/{}", "a".repeat(127));
+        for valid in [OCI_MANIFEST, "application/vnd.oci.image.layer.v1.tar+gzip", "a/b", "x-y/1.2_3", &long] {
+            assert!(is_valid(valid), "{valid:?}");
+        }
+        let too_long = format!("{long}a");
+        for invalid in
+            ["", " ", "no-slash", "/", "a/", "/b", "a/b/c", "a b/c", "a/b;c=d", "+a/b", "a/\u{e9}", &too_long]
+        {
+            assert!(!is_valid(invalid), "{invalid:?}");
+        }
+    }
 
     #[test]
     fn accept_takes_what_it_names_and_wildcards_take_everything() {

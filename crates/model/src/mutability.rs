@@ -38,9 +38,12 @@ pub enum BadMutability {
     /// Filters came with a mode that has no exclusions.
     #[error("Exclusion filters can only be specified with IMMUTABLE_WITH_EXCLUSION or MUTABLE_WITH_EXCLUSION")]
     UnexpectedFilters,
-    /// A mode with exclusions came without filters, or with more than [`FILTERS_MAX`].
-    #[error("Member must have between 1 and 5 exclusion filters")]
-    FilterCount,
+    /// A mode with exclusions came without filters.
+    #[error("ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as {0}")]
+    NoFilters(&'static str),
+    /// More filters than [`FILTERS_MAX`].
+    #[error("Member must have length less than or equal to 5")]
+    TooManyFilters,
     /// A filter's text is outside `[0-9a-zA-Z._*-]{1,128}`.
     #[error("Member must satisfy regular expression pattern: ^[0-9a-zA-Z._*-]{{1,128}}$")]
     FilterText,
@@ -55,9 +58,12 @@ impl TagMutability {
     /// # Errors
     /// Whatever makes the pair of them no valid setting.
     pub fn parse(mode: &str, filters: &[&str]) -> Result<Self, BadMutability> {
-        let parsed = || {
-            if filters.is_empty() || filters.len() > FILTERS_MAX {
-                return Err(BadMutability::FilterCount);
+        let parsed = |mode| {
+            if filters.is_empty() {
+                return Err(BadMutability::NoFilters(mode));
+            }
+            if filters.len() > FILTERS_MAX {
+                return Err(BadMutability::TooManyFilters);
             }
             filters.iter().map(|text| TagFilter::parse(text)).collect::<Result<Vec<_>, _>>()
         };
@@ -65,8 +71,8 @@ impl TagMutability {
             "MUTABLE" | "IMMUTABLE" if !filters.is_empty() => Err(BadMutability::UnexpectedFilters),
             "MUTABLE" => Ok(Self::Mutable),
             "IMMUTABLE" => Ok(Self::Immutable),
-            "IMMUTABLE_WITH_EXCLUSION" => Ok(Self::ImmutableWithExclusion(parsed()?)),
-            "MUTABLE_WITH_EXCLUSION" => Ok(Self::MutableWithExclusion(parsed()?)),
+            "IMMUTABLE_WITH_EXCLUSION" => Ok(Self::ImmutableWithExclusion(parsed("IMMUTABLE_WITH_EXCLUSION")?)),
+            "MUTABLE_WITH_EXCLUSION" => Ok(Self::MutableWithExclusion(parsed("MUTABLE_WITH_EXCLUSION")?)),
             _ => Err(BadMutability::UnknownMode),
         }
     }
@@ -166,8 +172,8 @@ mod tests {
             ("mutable", vec![], BadMutability::UnknownMode),
             ("MUTABLE", vec!["a"], BadMutability::UnexpectedFilters),
             ("IMMUTABLE", vec!["a"], BadMutability::UnexpectedFilters),
-            ("IMMUTABLE_WITH_EXCLUSION", vec![], BadMutability::FilterCount),
-            ("MUTABLE_WITH_EXCLUSION", vec!["a"; 6], BadMutability::FilterCount),
+            ("IMMUTABLE_WITH_EXCLUSION", vec![], BadMutability::NoFilters("IMMUTABLE_WITH_EXCLUSION")),
+            ("MUTABLE_WITH_EXCLUSION", vec!["a"; 6], BadMutability::TooManyFilters),
             ("MUTABLE_WITH_EXCLUSION", vec!["a b"], BadMutability::FilterText),
             ("MUTABLE_WITH_EXCLUSION", vec![""], BadMutability::FilterText),
             ("MUTABLE_WITH_EXCLUSION", vec!["***"], BadMutability::FilterWildcards),

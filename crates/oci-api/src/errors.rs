@@ -110,13 +110,14 @@ impl From<Error> for Refusal {
             Error::ImageDigestDoesNotMatch { .. } | Error::InvalidLayer { .. } => {
                 (StatusCode::BAD_REQUEST, "DIGEST_INVALID")
             }
-            Error::ReferencedImagesNotFound { .. } => (StatusCode::NOT_FOUND, "MANIFEST_BLOB_UNKNOWN"),
-            Error::LayersNotFound { .. } | Error::LayerNotFound { .. } | Error::LayerInaccessible { .. } => {
-                (StatusCode::NOT_FOUND, "BLOB_UNKNOWN")
+            // What a manifest needs ("Error Codes" of the specification, MANIFEST_BLOB_UNKNOWN).
+            Error::ReferencedImagesNotFound { .. } | Error::LayersNotFound { .. } => {
+                (StatusCode::NOT_FOUND, "MANIFEST_BLOB_UNKNOWN")
             }
+            Error::LayerNotFound { .. } | Error::LayerInaccessible { .. } => (StatusCode::NOT_FOUND, "BLOB_UNKNOWN"),
             Error::UploadNotFound { .. } => (StatusCode::NOT_FOUND, "BLOB_UPLOAD_UNKNOWN"),
             Error::InvalidLayerPart { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "BLOB_UPLOAD_INVALID"),
-            Error::LayerPartTooSmall(_) | Error::EmptyUpload(_) | Error::BodyIncomplete => {
+            Error::LayerPartTooSmall(_) | Error::EmptyUpload { .. } | Error::BodyIncomplete => {
                 (StatusCode::BAD_REQUEST, "BLOB_UPLOAD_INVALID")
             }
             // Not 416: the client's position may be right, only it is not alone. 429 is what makes clients wait and retry.
@@ -239,7 +240,7 @@ mod tests {
                 Error::InvalidLayer { expected: Box::new(digest), computed: Box::new(Digest::sha256(b"y")) },
                 400,
                 "DIGEST_INVALID",
-                "but the request says",
+                "None of the provided layer digests",
             ),
             (
                 Error::UploadNotFound { upload: "1".into(), within: within() },

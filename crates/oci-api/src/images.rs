@@ -49,7 +49,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, reference: &str) -> Ans
 }
 
 /// `PUT manifests/<reference>`; by digest, every `tag` of the query is put too, and an `OCI-Tag` of the answer confirms
-/// it. Each tag is put by itself: if one is refused, those before it stay, and asking again does no harm.
+/// it. If one of the tags must not be moved, nothing is put.
 ///
 /// The gate is asked before the manifest is read: who may not put it does not get it into memory.
 pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: &mut RequestBody) -> Answer {
@@ -57,17 +57,8 @@ pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: 
     call.registry.check_put_image(call.caller, call.registry_id, name).await?;
     let (manifest, _place) = collect(body, call.registry.access().budget()).await?;
     let declared = call.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let image = |manifest, tag| PutImage { manifest, media_type: declared.map(String::from), tag, digest };
-    let put = |image| call.registry.put_image(call.caller, call.registry_id, name, image);
-    let outcome = match tags.split_last() {
-        None => put(image(manifest, None)).await?,
-        Some((last, others)) => {
-            for tag in others {
-                put(image(manifest.clone(), Some(tag.clone()))).await?;
-            }
-            put(image(manifest, Some(last.clone()))).await?
-        }
-    };
+    let put = PutImage { manifest, media_type: declared.map(String::from), tags: tags.clone(), digest };
+    let outcome = call.registry.put_image(call.caller, call.registry_id, name, put).await?;
     let mut response = answer::empty(StatusCode::CREATED);
     let headers = response.headers_mut();
     headers.insert(LOCATION, call.location(name, format_args!("manifests/{}", outcome.digest)));

@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use http_body::Frame;
 use http_body_util::{BodyExt as _, StreamBody};
 use model::range::{self, Wanted};
-use model::{Digest, RepositoryName};
+use model::{Digest, RepositoryName, media_type};
 use registry::{Error, LayerContent};
 
 use crate::errors::Refusal;
@@ -78,7 +78,8 @@ fn wanted_range(headers: &HeaderMap, method: &Method, digest: &Digest, size_byte
 
 async fn of_range(content: &LayerContent, range: Range<u64>, method: &Method, budget: &Budget) -> Answer {
     let length = HeaderValue::from(range.end - range.start);
-    let media_type = HeaderValue::from_str(content.media_type());
+    let media_type = Some(content.media_type()).filter(|media_type| media_type::is_valid(media_type));
+    let media_type = media_type.and_then(|media_type| HeaderValue::from_str(media_type).ok());
     let body = if method == Method::HEAD { answer::no_bytes() } else { body(content, range, budget).await? };
     let mut response = Response::new(body);
     let headers = response.headers_mut();

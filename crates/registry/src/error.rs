@@ -63,6 +63,24 @@ impl fmt::Display for Digests {
     }
 }
 
+/// Why a part of a layer cannot be appended to an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PartMisfit {
+    /// It does not begin where the upload stands.
+    #[error("First byte of the layer part is {got} instead of {expected}")]
+    FirstByte {
+        /// Where it begins.
+        got: u64,
+        /// Where the upload stands.
+        expected: u64,
+    },
+    /// It is longer or shorter than the range that the request names.
+    #[error(
+        "The layer part has {0} bytes, which is not the length of the range that partFirstByte and partLastByte name"
+    )]
+    Length(u64),
+}
+
 /// Why the registry did not do what it was asked.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -194,7 +212,7 @@ pub enum Error {
         within: InRepository,
     },
     /// The uploaded bytes have another digest than the request says.
-    #[error("The layer has digest '{computed}', but the request says '{expected}'")]
+    #[error("None of the provided layer digests match the calculated layer digest")]
     InvalidLayer {
         /// What the request says.
         expected: Box<Digest>,
@@ -202,11 +220,10 @@ pub enum Error {
         computed: Box<Digest>,
     },
     /// A part does not continue where the upload stands, or its length is not that of its range.
-    #[error(
-        "The layer part does not fit upload '{upload}' in {within}: the next byte expected is {}",
-        last_valid_byte_received.map_or(0, |last| last + 1)
-    )]
+    #[error("{misfit}")]
     InvalidLayerPart {
+        /// In which way.
+        misfit: PartMisfit,
         /// The upload.
         upload: UploadId,
         /// Where.
@@ -215,7 +232,7 @@ pub enum Error {
         last_valid_byte_received: Option<u64>,
     },
     /// A part that is not the last is shorter than 5 MiB.
-    #[error("A layer part of upload '{0}' that is not the last is smaller than 5242880 bytes")]
+    #[error("All layer parts except the last part should be at least 5MB")]
     LayerPartTooSmall(UploadId),
     /// The layer was there before the upload was complete.
     #[error("The layer with digest '{digest}' already exists in {within}")]
@@ -226,8 +243,16 @@ pub enum Error {
         within: InRepository,
     },
     /// The upload has no parts.
-    #[error("The upload '{0}' contains no layer parts")]
-    EmptyUpload(UploadId),
+    #[error(
+        "The upload with id '{upload}' in the repository with name '{}' in registry with id '{}' cannot be completed because it does not have any parts",
+        within.name, within.registry_id
+    )]
+    EmptyUpload {
+        /// The upload.
+        upload: UploadId,
+        /// Where.
+        within: InRepository,
+    },
     /// There is no such upload in the repository, or it is another caller's.
     #[error("The upload '{upload}' does not exist in {within}")]
     UploadNotFound {
@@ -329,12 +354,7 @@ impl From<access::kms::Error> for Error {
 
 impl From<BadManifest> for Error {
     fn from(bad: BadManifest) -> Self {
-        match bad {
-            BadManifest::NoMediaType => Self::InvalidRequest(bad.to_string()),
-            BadManifest::Invalid(_) | BadManifest::TooLong => {
-                Self::InvalidParameter { at: "ImageManifest", constraint: bad.to_string() }
-            }
-        }
+        Self::InvalidParameter { at: "ImageManifest", constraint: bad.to_string() }
     }
 }
 

@@ -29,8 +29,8 @@ pub struct PutImage {
     pub manifest: Vec<u8>,
     /// The media type that the request names.
     pub media_type: Option<String>,
-    /// The tag to point at the image.
-    pub tag: Option<Tag>,
+    /// The tags to point at the image: all of them, or none if one of them must not be moved.
+    pub tags: Vec<Tag>,
     /// What the bytes must hash to. SHA-256 is computed when it is absent.
     pub digest: Option<Digest>,
 }
@@ -201,7 +201,7 @@ impl Registry {
         };
         let (media_type, subject) = (manifest.media_type, manifest.subject);
         let now = self.0.clock.now();
-        let work = PutImageWork { repository, manifest, digest, bytes: put.manifest, tag: put.tag, now };
+        let work = PutImageWork { repository, manifest, digest, bytes: put.manifest, tags: put.tags, now };
         let created = self.0.db.write("put_image", move |tx| Box::pin(work.run(tx))).await?;
         Ok(PutImageOutcome { digest, media_type, subject, created })
     }
@@ -445,13 +445,17 @@ pub(crate) fn remembered_manifests() -> Manifests {
     Remembered::new(REMEMBERED_BYTES_MAX, |stored| stored.manifest.len() + REMEMBERED_OVERHEAD_BYTES)
 }
 
+/// What to do about an index such as BuildKit writes for its cache by default.
+const LISTS_LAYERS: &str = "The index lists layers, where only images can be listed. Of a BuildKit cache, export an image \
+    manifest instead: --cache-to type=registry,image-manifest=true,oci-mediatypes=true,ref=...";
+
 /// What PutImage does inside its transaction.
 struct PutImageWork {
     repository: Repository,
     manifest: Manifest,
     digest: Digest,
     bytes: Vec<u8>,
-    tag: Option<Tag>,
+    tags: Vec<Tag>,
     now: Timestamp,
 }
 
@@ -468,30 +472,39 @@ impl PutImageWork {
             return Err(Error::RepositoryNotFound(InRepository::of(&self.repository)));
         };
         self.check_contents(tx, &repository).await?;
-        let tagged = match &self.tag {
-            Some(tag) => image_tags::find(tx, repository.key, tag).await?,
-            None => None,
-        };
-        if tagged.as_ref().is_some_and(|image| image.digest == self.digest) {
+        let moving = self.moving_tags(tx, &repository).await?;
+        if moving.is_empty() && !self.tags.is_empty() {
             return Ok(false);
         }
-        if let (Some(tag), Some(_)) = (&self.tag, &tagged)
-            && repository.mutability.locks(tag)
-        {
-            return Err(Error::ImageTagAlreadyExists { tag: tag.clone(), within: InRepository::of(&repository) });
-        }
         let image = match images::find(tx, repository.key, &self.digest).await? {
-            Some(_) if self.tag.is_none() => return Ok(false),
+            Some(_) if moving.is_empty() => return Ok(false),
             Some(image) => image.key,
             None => self.store(tx, &repository).await?,
         };
-        if let Some(tag) = &self.tag {
+        for tag in moving {
             if image_tags::count(tx, image).await? >= TAGS_PER_IMAGE_MAX {
                 return Err(Error::LimitExceeded(format!("An image can have at most {TAGS_PER_IMAGE_MAX} tags")));
             }
             image_tags::put(tx, repository.key, tag, image, self.now).await?;
         }
         Ok(true)
+    }
+
+    /// The tags that do not point at the image yet.
+    async fn moving_tags(&self, tx: &mut Tx, repository: &Repository) -> Result<Vec<&Tag>, Error> {
+        let mut moving = Vec::new();
+        for tag in &self.tags {
+            match image_tags::find(tx, repository.key, tag).await? {
+                Some(image) if image.digest == self.digest => {}
+                Some(_) if repository.mutability.locks(tag) => {
+                    let within = InRepository::of(repository);
+                    return Err(Error::ImageTagAlreadyExists { tag: tag.clone(), within });
+                }
+                _ if moving.contains(&tag) => {}
+                _ => moving.push(tag),
+            }
+        }
+        Ok(moving)
     }
 
     async fn check_contents(&self, tx: &mut Tx, repository: &Repository) -> Result<(), Error> {
@@ -501,6 +514,9 @@ impl PutImageWork {
             return Err(Error::LayersNotFound { digests: Digests(missing), within: InRepository::of(repository) });
         }
         let missing = images::missing(tx, repository.key, &self.children()).await?;
+        if !missing.is_empty() && self.manifest.lists_layers() {
+            return Err(Error::InvalidParameter { at: "ImageManifest", constraint: LISTS_LAYERS.to_owned() });
+        }
         if !missing.is_empty() {
             let within = InRepository::of(repository);
             return Err(Error::ReferencedImagesNotFound { digests: Digests(missing), within });

@@ -5,6 +5,7 @@ use model::decision::RegistryScope;
 use model::policy::{Policy, PolicyKind};
 use model::{AccountSetting, Action, Caller, Region, RegistryId};
 
+use crate::repository_policies::unpinned;
 use crate::{Error, Registry};
 
 /// ECR's whole answer to a policy that it does not take.
@@ -25,7 +26,7 @@ impl Registry {
                 {
                     return Err(refused());
                 }
-                let pinned = access::iam::pin_principals(tx, &text).await?.map_err(|_| refused())?;
+                let pinned = access::iam::pin_principals(tx, &text).await?.map_err(|bad| unpinned(&bad, INVALID))?;
                 registry_policies::put(tx, &registry, &pinned).await?;
                 Ok::<_, Error>(access::iam::show_principals(tx, &pinned).await?)
             })

@@ -1,7 +1,7 @@
 //! The policies of repositories.
 
 use meta::repository_policies;
-use model::policy::{Policy, PolicyKind};
+use model::policy::{BadPolicy, Policy, PolicyKind};
 use model::{Action, Caller, RegistryId, RepositoryName};
 
 use crate::error::InRepository;
@@ -10,6 +10,7 @@ use crate::{Error, Registry, Repository};
 
 /// ECR's whole answer to a policy that it does not take.
 const INVALID: &str = "Invalid repository policy provided";
+const PRINCIPAL_NOT_FOUND: &str = "Principal not found";
 const LOCKS_OUT: &str = "The policy would keep its author from setting another one. Use force to set it all the same";
 
 impl Registry {
@@ -36,7 +37,7 @@ impl Registry {
         let set = self.0.db.write("set_repository_policy", move |tx| {
             Box::pin(async move {
                 lock(tx, &repository).await?;
-                let pinned = access::iam::pin_principals(tx, &text).await?.map_err(|_| refused(INVALID))?;
+                let pinned = access::iam::pin_principals(tx, &text).await?.map_err(|bad| unpinned(&bad, INVALID))?;
                 repository_policies::put(tx, repository.key, &pinned).await?;
                 Ok::<_, Error>(access::iam::show_principals(tx, &pinned).await?)
             })
@@ -94,6 +95,11 @@ impl Registry {
         self.0.access.changed();
         Ok(text)
     }
+}
+
+/// ECR tells a principal that does not exist from everything else that is wrong with a policy.
+pub(crate) fn unpinned(bad: &BadPolicy, otherwise: &str) -> Error {
+    refused(if matches!(bad, BadPolicy::Principal { .. }) { PRINCIPAL_NOT_FOUND } else { otherwise })
 }
 
 fn refused(constraint: &str) -> Error {

@@ -2,7 +2,7 @@
 //!
 //! The row is the truth. Bytes go to the blob store first, are made durable there, and then the row says so; whatever
 //! the store has beyond the row is dust that the next append overwrites. An upload is bound to its repository and to
-//! the principal that began it: to everybody else it does not exist.
+//! the user or role that began it: to everybody else it does not exist.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -20,7 +20,7 @@ use model::{AccountSetting, Action, Caller, Digest, RegistryId, RepositoryName, 
 use parking_lot::Mutex;
 use uuid::Uuid;
 
-use crate::error::InRepository;
+use crate::error::{InRepository, PartMisfit};
 use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
@@ -101,9 +101,11 @@ impl Drop for Busy {
     }
 }
 
-/// Whom an upload is for: somebody by the unique id, which whoever has the name later does not have.
+/// Who may go on with an upload. It is a unique id, which a user or role that gets the same name later does not have. All
+/// sessions of a role are one: a CI job that resumes an upload has a session of another name.
 fn owner(caller: &Caller) -> String {
-    caller.principal.user_id().unwrap_or_else(|| caller.principal.to_string())
+    let principal = &caller.principal;
+    principal.unique_id().map(String::from).or_else(|| principal.user_id()).unwrap_or_else(|| principal.to_string())
 }
 
 /// An upload whose row was found and whose bytes nobody else is writing to.
@@ -243,7 +245,7 @@ impl Registry {
         check_position(&permit, &open.row, Some(first_byte))?;
         let part_bytes = part.len() as u64;
         if last_byte.checked_sub(first_byte).and_then(|span| span.checked_add(1)) != Some(part_bytes) {
-            return Err(invalid_part(&permit, &open.row));
+            return Err(invalid_part(&permit, &open.row, PartMisfit::Length(part_bytes)));
         }
         open.row.has_short_part |= open.row.last_part_bytes.is_some_and(|last| last < PART_SIZE_BYTES_MIN);
         open.row.last_part_bytes = Some(part_bytes);
@@ -301,7 +303,7 @@ impl Registry {
         let permit = self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
         let open = self.open_upload(caller, &permit, id).await?;
         if open.row.received_bytes == 0 {
-            return Err(Error::EmptyUpload(UploadId(open.row.id)));
+            return Err(Error::EmptyUpload { upload: UploadId(open.row.id), within: InRepository::of(&permit) });
         }
         if open.row.has_short_part {
             return Err(Error::LayerPartTooSmall(UploadId(open.row.id)));
@@ -548,13 +550,16 @@ fn upload_not_found(repository: &Repository, id: &str) -> Error {
 
 fn check_position(repository: &Repository, row: &Row, first_byte: Option<u64>) -> Result<(), Error> {
     match first_byte {
-        Some(first) if first != row.received_bytes => Err(invalid_part(repository, row)),
+        Some(got) if got != row.received_bytes => {
+            Err(invalid_part(repository, row, PartMisfit::FirstByte { got, expected: row.received_bytes }))
+        }
         _ => Ok(()),
     }
 }
 
-fn invalid_part(repository: &Repository, row: &Row) -> Error {
+fn invalid_part(repository: &Repository, row: &Row, misfit: PartMisfit) -> Error {
     Error::InvalidLayerPart {
+        misfit,
         upload: UploadId(row.id),
         within: InRepository::of(repository),
         last_valid_byte_received: row.received_bytes.checked_sub(1),

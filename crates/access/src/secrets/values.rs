@@ -109,7 +109,8 @@ impl Access {
         let asked_stage = stage.or(if version_id.is_none() { Some(CURRENT) } else { None });
         let wanted = Use::new(caller, region, actions::GET_SECRET_VALUE)
             .with("secretsmanager:VersionId", version_id)
-            .with("secretsmanager:VersionStage", asked_stage);
+            // Only what the request names: AWSCURRENT by default is not in the context, as in AWS.
+            .with("secretsmanager:VersionStage", stage);
         let permit = self.use_live_secret(&wanted, id).await?;
         let (version, stages) = self.find_version(&permit.secret, version_id, asked_stage).await?;
         let value = self.opened(caller, &permit.secret, &version).await?;

@@ -34,22 +34,24 @@ async fn client(server: &TestServer, who: &Credentials) -> Client {
 }
 
 #[tokio::test]
-async fn an_upload_belongs_to_the_session_that_began_it() {
+async fn an_upload_belongs_to_the_role_whose_session_began_it() {
     let server = TestServer::start().await;
     server.create_repository("app").await;
     let root = Iam::root(&server);
     let trust = trusting(&format!("arn:aws:iam::{ACCOUNT}:root"));
-    root.ok("CreateRole", json!({"RoleName": "runner", "AssumeRolePolicyDocument": trust})).await;
     let document = allow(&["ecr:*"], "*");
-    root.ok("PutRolePolicy", json!({"RoleName": "runner", "PolicyName": "p", "PolicyDocument": document})).await;
+    for role in ["runner", "other"] {
+        root.ok("CreateRole", json!({"RoleName": role, "AssumeRolePolicyDocument": trust})).await;
+        root.ok("PutRolePolicy", json!({"RoleName": role, "PolicyName": "p", "PolicyDocument": document})).await;
+    }
     let starter = root.user("starter").await;
     put(&root, "starter", &allow(&["sts:AssumeRole"], "*")).await;
-    let session = async |name: &str| {
-        let input = json!({"RoleArn": format!("arn:aws:iam::{ACCOUNT}:role/runner"), "RoleSessionName": name});
+    let session = async |role: &str, name: &str| {
+        let input = json!({"RoleArn": format!("arn:aws:iam::{ACCOUNT}:role/{role}"), "RoleSessionName": name});
         let assumed = server.call_as(&starter.credentials, "sts", "AssumeRole", &input).await.expect(200);
         Credentials::of(&assumed, "AssumeRoleResult/Credentials")
     };
-    let (one, other) = (session("one").await, session("other").await);
+    let (one, other) = (session("runner", "one").await, session("other", "one").await);
     let (status, begun) = ecr(&server, &one, "InitiateLayerUpload", json!({"repositoryName": "app"})).await;
     assert_eq!(status, 200, "{begun}");
     let upload = begun["uploadId"].as_str().expect("an id");
@@ -62,8 +64,8 @@ async fn an_upload_belongs_to_the_session_that_began_it() {
         assert_eq!(told, status, "{answer}");
         assert!(status == 200 || answer["__type"] == "UploadNotFoundException", "{answer}");
     }
-    // Credentials of the same session that were got anew go on with it.
-    let anew = session("one").await;
+    // A CI job that goes on with it has a session of another name.
+    let anew = session("runner", "two").await;
     let complete = json!({"repositoryName": "app", "uploadId": upload, "layerDigests": [digest_of(b"layer")]});
     let (status, answer) = ecr(&server, &anew, "CompleteLayerUpload", complete).await;
     assert_eq!(status, 200, "{answer}");

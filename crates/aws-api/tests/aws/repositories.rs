@@ -131,7 +131,10 @@ async fn parameters_of_repositories_that_break_a_rule_are_refused() {
         texts.iter().map(|text| json!({"filterType": "WILDCARD", "filter": text})).collect()
     };
     let unexpected = "Exclusion filters can only be specified with IMMUTABLE_WITH_EXCLUSION or MUTABLE_WITH_EXCLUSION";
-    let count = "Member must have between 1 and 5 exclusion filters";
+    let none_for = |mode: &str| {
+        format!("ImageTagMutabilityExclusionFilters can't be null when imageTagMutability is set as {mode}")
+    };
+    let (none_immutable, none_mutable) = (none_for("IMMUTABLE_WITH_EXCLUSION"), none_for("MUTABLE_WITH_EXCLUSION"));
     let modes = "Member must satisfy enum value set: [IMMUTABLE, MUTABLE, IMMUTABLE_WITH_EXCLUSION, \
                  MUTABLE_WITH_EXCLUSION]";
     let text = "Member must satisfy regular expression pattern: ^[0-9a-zA-Z._*-]{1,128}$";
@@ -152,8 +155,8 @@ async fn parameters_of_repositories_that_break_a_rule_are_refused() {
         (json!({mode: "IMMUTABLE", excluded: filters(&["a"])}), excluded, unexpected),
         (json!({mode: "MUTABLE", excluded: filters(&["a"])}), excluded, unexpected),
         (json!({excluded: filters(&["a"])}), excluded, unexpected),
-        (json!({mode: "IMMUTABLE_WITH_EXCLUSION"}), excluded, count),
-        (json!({mode: "MUTABLE_WITH_EXCLUSION"}), excluded, count),
+        (json!({mode: "IMMUTABLE_WITH_EXCLUSION"}), excluded, none_immutable.as_str()),
+        (json!({mode: "MUTABLE_WITH_EXCLUSION"}), excluded, &none_mutable),
         (
             json!({mode: "MUTABLE_WITH_EXCLUSION", excluded: []}),
             excluded,

@@ -60,12 +60,23 @@ async fn what_is_no_repository_policy_is_refused_and_changes_nothing() {
         "{",
         "[]",
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ecr:ListImages"}]}"#,
-        &policy(&json!({"AWS": format!("arn:aws:iam::{ACCOUNT}:user/nobody")}), &["ecr:ListImages"], None),
-        &policy(&json!({"AWS": "999999999999"}), &["ecr:ListImages"], None),
-        &policy(&json!({"AWS": format!("arn:aws:iam::{ACCOUNT}:role/nothing")}), &["ecr:ListImages"], None),
+        &policy(&json!({"AWS": ACCOUNT}), &["ecr:GetAuthorizationToken"], None),
+        &policy(&json!("*"), &["ecr:ListImages", "ECR:getauthorizationtoken"], None),
     ] {
         root.refused_parameter("SetRepositoryPolicy", set(text), "PolicyText", INVALID_REPOSITORY_POLICY).await;
     }
+    for nobody in [
+        format!("arn:aws:iam::{ACCOUNT}:user/nobody"),
+        "999999999999".to_owned(),
+        format!("arn:aws:iam::{ACCOUNT}:role/nothing"),
+    ] {
+        let text = policy(&json!({"AWS": nobody}), &["ecr:ListImages"], None);
+        root.refused_parameter("SetRepositoryPolicy", set(&text), "PolicyText", "Principal not found").await;
+    }
+    for wildcard in ["ecr:*", "ecr:Get*"] {
+        root.ok("SetRepositoryPolicy", set(&policy(&json!({"AWS": ACCOUNT}), &[wildcard], None))).await;
+    }
+    root.ok("SetRepositoryPolicy", set(&good)).await;
     assert_eq!(root.ok("GetRepositoryPolicy", json!({"repositoryName": "app"})).await["policyText"], good);
     let nowhere = json!({"repositoryName": "nowhere", "policyText": good});
     root.refusal("SetRepositoryPolicy", &nowhere, "RepositoryNotFoundException").await;

@@ -136,7 +136,8 @@ async fn conditions_ask_for_what_the_request_and_the_secret_are() {
     root.ok("TagResource", json!({"SecretId": "db", "Tags": [{"Key": "team", "Value": "core"}]})).await;
     let get = |stage: &str| json!({"SecretId": "db", "VersionStage": stage});
     for (action, key, value, input, let_through) in [
-        ("GetSecretValue", "secretsmanager:VersionStage", "AWSCURRENT", json!({"SecretId": "db"}), true),
+        ("GetSecretValue", "secretsmanager:VersionStage", "AWSCURRENT", json!({"SecretId": "db"}), false),
+        ("GetSecretValue", "secretsmanager:VersionStage", "AWSCURRENT", get("AWSCURRENT"), true),
         ("GetSecretValue", "secretsmanager:VersionStage", "AWSCURRENT", get("AWSPREVIOUS"), false),
         ("GetSecretValue", "secretsmanager:SecretId", &arn, json!({"SecretId": "db"}), true),
         ("GetSecretValue", "secretsmanager:SecretId", "db", json!({"SecretId": "db"}), false),

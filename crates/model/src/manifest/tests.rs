@@ -63,9 +63,13 @@ fn the_media_type_is_the_manifests_own_or_else_the_requests_and_they_must_not_di
         (&without, Some("application/json"), unknown.clone()),
         (&without, Some("application/vnd.oci.artifact.manifest.v1+json"), unknown.clone()),
         (&without, Some("application/vnd.cncf.oras.artifact.manifest.v1+json"), unknown),
-        (&without, None, Err(BadManifest::NoMediaType)),
-        (&without, Some(" ; x=y"), Err(BadManifest::NoMediaType)),
-        (&empty, None, Err(BadManifest::NoMediaType)),
+        (&without, None, Err(BadManifest::Invalid("neither the manifest nor the request names a media type"))),
+        (
+            &without,
+            Some(" ; x=y"),
+            Err(BadManifest::Invalid("neither the manifest nor the request names a media type")),
+        ),
+        (&empty, None, Err(BadManifest::Invalid("neither the manifest nor the request names a media type"))),
         (&empty, Some(oci), Ok(oci)),
     ];
     for (text, declared, expected) in table {

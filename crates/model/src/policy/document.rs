@@ -155,6 +155,9 @@ impl<'n> RawStatement<'n> {
             if is_foreign && !negated {
                 return Err(BadPolicy::ForeignAction((*text).into()));
             }
+            if kind == PolicyKind::Repository && !negated && pattern.literal_name() == Some("getauthorizationtoken") {
+                return Err(BadPolicy::RegistryAction((*text).into()));
+            }
             if kind == PolicyKind::Trust && (*negated || !is_about_assuming(&pattern)) {
                 return Err(BadPolicy::NotAssumeRole);
             }

@@ -51,6 +51,9 @@ pub enum BadPolicy {
     /// An action of a service that the policy's resource does not belong to.
     #[error("Action {0} does not belong to the resource's service")]
     ForeignAction(Box<str>),
+    /// An action that has no repository, in the policy of one.
+    #[error("Action {0} is about the registry as a whole")]
+    RegistryAction(Box<str>),
     /// A trust policy may speak of assuming the role and of nothing else.
     #[error("AssumeRole policy may only specify STS AssumeRole actions.")]
     NotAssumeRole,

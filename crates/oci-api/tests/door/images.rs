@@ -52,6 +52,47 @@ async fn a_put_again_is_a_success_and_moving_a_locked_tag_is_not() {
 }
 
 #[tokio::test]
+async fn of_several_tags_all_are_put_or_none() {
+    let deployment = Deployment::start().await;
+    deployment.create_repository("team/app", TagMutability::Immutable).await;
+    let (first, second) = (image("a"), image("b"));
+    deployment.push("team/app", "locked", &first).await;
+    for blob in &second.blobs {
+        deployment.push_blob("team/app", blob).await;
+    }
+    let reference = |tags: &str| format!("{}?{tags}", second.digest());
+    for tags in ["tag=ok&tag=locked", "tag=locked&tag=ok"] {
+        let refused = deployment.put_manifest("team/app", &reference(tags), &second.manifest).await;
+        refused.expect_refusal(400, "TAG_INVALID");
+        deployment.ask("GET", "/v2/team/app/manifests/ok").await.expect(404);
+        deployment.ask("GET", &format!("/v2/team/app/manifests/{}", second.digest())).await.expect(404);
+    }
+    deployment.put_manifest("team/app", &reference("tag=one&tag=two&tag=one"), &second.manifest).await.expect(201);
+    for tag in ["one", "two"] {
+        let got = deployment.ask("GET", &format!("/v2/team/app/manifests/{tag}")).await.expect(200);
+        assert_eq!(got.body, second.manifest);
+    }
+}
+
+#[tokio::test]
+async fn an_index_of_layers_is_refused_with_what_helps_buildkit() {
+    let deployment = Deployment::with_repository().await;
+    let layer = b"a layer of a build cache".to_vec();
+    let digest = deployment.push_blob("team/app", &layer).await;
+    let cache = json!({
+        "schemaVersion": 2,
+        "mediaType": OCI_INDEX,
+        "manifests": [
+            {"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": digest.to_string(), "size": layer.len()},
+            {"mediaType": "application/vnd.buildkit.cacheconfig.v0", "digest": digest.to_string(), "size": layer.len()},
+        ],
+    });
+    let refused = deployment.put_manifest("team/app", "cache", cache.to_string().as_bytes()).await;
+    let message = refused.expect_refusal(405, "UNSUPPORTED").message();
+    assert!(message.contains("lists layers") && message.contains("image-manifest=true"), "{message}");
+}
+
+#[tokio::test]
 async fn a_manifest_put_by_digest_takes_its_tags_from_the_query() {
     let deployment = Deployment::with_repository().await;
     let image = image("a");
@@ -136,7 +177,7 @@ async fn what_is_missing_is_named() {
     deployment.ask("GET", "/v2/team/app/manifests/-v1").await.expect_refusal(404, "MANIFEST_UNKNOWN");
     deployment.ask("DELETE", "/v2/team/app/manifests/-v1").await.expect_refusal(404, "MANIFEST_UNKNOWN");
     let missing = deployment.put_manifest("team/app", "v1", &image.manifest).await;
-    missing.expect_refusal(404, "BLOB_UNKNOWN");
+    missing.expect_refusal(404, "MANIFEST_BLOB_UNKNOWN");
     let nowhere = deployment.put_manifest("team/none", "v1", &image.manifest).await;
     assert_eq!(
         nowhere.expect_refusal(404, "NAME_UNKNOWN").message(),

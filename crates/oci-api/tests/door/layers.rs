@@ -98,6 +98,26 @@ async fn a_layer_has_the_media_type_that_its_image_gives_it_and_is_inert_in_a_br
 }
 
 #[tokio::test]
+async fn what_is_no_media_type_is_not_sent_as_one() {
+    let deployment = Deployment::with_repository().await;
+    let config = b"{}".to_vec();
+    deployment.push_blob("team/app", &config).await;
+    for (number, wrong) in ["", " ", "no-slash", "a/b; c=d", "text/html\u{e9}"].into_iter().enumerate() {
+        let layer = format!("layer {number}").into_bytes();
+        let digest = deployment.push_blob("team/app", &layer).await;
+        let manifest = serde_json::json!({
+            "schemaVersion": 2,
+            "mediaType": crate::deployment::OCI_MANIFEST,
+            "config": descriptor(&config, "application/vnd.oci.empty.v1+json"),
+            "layers": [descriptor(&layer, wrong)],
+        });
+        deployment.put_manifest("team/app", "v1", manifest.to_string().as_bytes()).await.expect(201);
+        let got = deployment.ask("GET", &format!("/v2/team/app/blobs/{digest}")).await.expect(200);
+        assert_eq!(got.header("content-type"), "application/octet-stream", "{wrong:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_layer_is_only_in_the_repository_that_it_was_pushed_to() {
     let deployment = Deployment::with_repository().await;
     deployment.create_repository("team/other", model::mutability::TagMutability::Mutable).await;
