@@ -126,7 +126,7 @@ async fn a_manifest_longer_than_four_mebibytes_is_not_read_to_its_end() {
 
 #[test]
 fn no_request_makes_the_door_fail() {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let deployment = runtime.block_on(async {
         let deployment = Deployment::with_repository().await;
         deployment.create_repository("team/other", TagMutability::Mutable).await;
