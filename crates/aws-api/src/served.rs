@@ -1,7 +1,7 @@
 //! The operations that are served, each by the function of its name.
 //!
-//! Each service has a table of its own, made by [`served!`]. Serving one more operation is one more line there; the
-//! README's table follows.
+//! Each service has a table of its own, made by [`served!`]. Serving one more operation is one more line there;
+//! docs/operations.md follows.
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -114,7 +114,7 @@ pub fn not_yet(reply: &Reply) -> ApiError {
 
 /// Says of an operation that it is none of those that are served.
 pub fn not_served(service: &str, operation: &str) -> String {
-    format!("Wharfinger does not serve {service}:{operation}; the README's table of operations lists what it serves.")
+    format!("Wharfinger does not serve {service}:{operation}; docs/operations.md lists what it serves.")
 }
 
 #[cfg(test)]
@@ -132,7 +132,7 @@ mod tests {
             (
                 "UnsupportedOperationException",
                 "Wharfinger does not serve ecr:PutLifecyclePolicy yet; \
-                 the README's table of operations lists what it serves."
+                 docs/operations.md lists what it serves."
             )
         );
     }

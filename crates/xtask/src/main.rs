@@ -1,6 +1,6 @@
 //! Chores that keep checked-in files true to their sources.
 //!
-//! `shapes` writes the wire shapes of the AWS services from their models, `operations` writes the README's table.
+//! `shapes` writes the wire shapes of the AWS services from their models, `operations` writes the page of operations.
 //! With `--check` both only compare, and fail when a file is not what they would write.
 
 mod generate;
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo run -p xtask -- <chore> [--check]
 
   shapes [--models DIR] [--check]   write crates/aws-api/src/shapes/ from the AWS service models
-  operations [--check]              write the README's table of operations
+  operations [--check]              write docs/operations.md from what the program dispatches
 
 DIR is botocore's data folder; without --models the botocore of python3 on the PATH is asked for it.";
 
@@ -71,11 +71,7 @@ fn run(chore: &Chore) -> Result<(), String> {
             }
             Ok(())
         }
-        "operations" if chore.models.is_none() => {
-            let readme = root.join("README.md");
-            let before = fs::read_to_string(&readme).map_err(|error| format!("README.md: {error}"))?;
-            settle(&root, "README.md", &operations::with_table(&before)?, chore)
-        }
+        "operations" if chore.models.is_none() => settle(&root, "docs/operations.md", &operations::page(), chore),
         _ => Err(USAGE.into()),
     }
 }

@@ -10,7 +10,7 @@ pub struct Wanted {
     pub operations: Option<&'static [&'static str]>,
 }
 
-/// All of them, in the order of the README's table.
+/// All of them, in the order of docs/operations.md.
 pub const WANTED: [Wanted; 6] = [
     Wanted { model: "ecr", module: "ecr", operations: None },
     Wanted { model: "ecr-public", module: "ecr_public", operations: None },

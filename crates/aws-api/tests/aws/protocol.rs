@@ -51,9 +51,8 @@ async fn every_operation_of_the_models_is_served_or_says_that_it_is_not() {
             }
             continue;
         }
-        let message = format!(
-            "Wharfinger does not serve {service}:{name} yet; the README's table of operations lists what it serves."
-        );
+        let message =
+            format!("Wharfinger does not serve {service}:{name} yet; docs/operations.md lists what it serves.");
         let told = (answer.status, answer.error_code(), answer.error_message());
         assert_eq!(told, (400, "UnsupportedOperationException".into(), message));
     }

@@ -69,7 +69,7 @@ async fn an_error_is_xml_too_and_says_whose_fault_it_is() {
         format!(
             "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>\
              <Code>InvalidAction</Code>\
-             <Message>Wharfinger does not serve iam:No&lt;Such&gt;; the README's table of operations lists what it \
+             <Message>Wharfinger does not serve iam:No&lt;Such&gt;; docs/operations.md lists what it \
              serves.</Message></Error>\
              <RequestId>{id}</RequestId></ErrorResponse>"
         )
@@ -102,9 +102,7 @@ async fn an_operation_is_named_by_action_and_version_within_the_scopes_service()
         ("sts", "GetUser", STS),
     ] {
         let answer = form(&root, service, &format!("Action={action}&Version={version}")).await;
-        let message = format!(
-            "Wharfinger does not serve {service}:{action}; the README's table of operations lists what it serves."
-        );
+        let message = format!("Wharfinger does not serve {service}:{action}; docs/operations.md lists what it serves.");
         assert_refused(&answer, 400, "InvalidAction", &message);
     }
     let answer = form(&root, "iam", &format!("Version={IAM}")).await;
