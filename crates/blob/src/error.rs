@@ -62,6 +62,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether this is about the stored bytes of a blob: they are gone, are not what was written, or its disk cannot read
+    /// them. A new copy helps against it.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Missing { .. } | Self::Corrupt { .. } | Self::DigestMismatch { .. } => true,
+            Self::Io { source, .. } => source.raw_os_error() == Some(Errno::IO.raw_os_error()),
+            Self::StorageFull | Self::StateRefused { .. } | Self::UploadLost { .. } => false,
+        }
+    }
+
     /// Words a failure of the system: no room is [`Error::StorageFull`], all else [`Error::Io`].
     pub fn io(doing: &'static str, source: impl Into<io::Error>) -> Self {
         let source = source.into();

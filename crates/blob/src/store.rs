@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use model::seal::Key;
-use model::{Digest, Random, Timestamp};
+use model::{Algorithm, Digest, Random, Timestamp};
 use uuid::Uuid;
 
 use crate::backend::{Backend, Stored};
@@ -190,6 +190,20 @@ impl Store {
     pub async fn set_deployment(&self, id: Uuid) -> Result<(), Error> {
         let backend = Arc::clone(&self.inner.backend);
         blocking::run(move || backend.set_deployment(id)).await
+    }
+
+    /// Looks at a blob as far as that is cheap: whether it is there, how long it is, and its first and last frame.
+    ///
+    /// # Errors
+    /// [`Error::Missing`]; [`Error::Corrupt`] where a frame or the length is wrong; and those of the system.
+    pub async fn probe(&self, id: BlobId, key: Option<Key>, size_bytes: u64) -> Result<(), Error> {
+        let inner = Arc::clone(&self.inner);
+        blocking::run(move || {
+            let kept = inner.backend.open(id)?;
+            let codec = Codec::new(id, key.as_ref());
+            Verification::new(kept, codec, size_bytes, Algorithm::Sha256, inner.pool.take())?.probe()
+        })
+        .await
     }
 
     /// Reads a whole blob and compares it with its digest. `progress` is told now and then how many bytes have

@@ -28,12 +28,13 @@ pub struct Layer {
 pub async fn find(tx: &mut Tx, repository: RepositoryKey, digest: &Digest) -> Result<Option<Layer>, Error> {
     let sql = sql!(
         "SELECT blobs.id, blobs.account, blobs.region, blobs.digest, blobs.size_bytes, blobs.wrapped_key, \
-         blobs.kms_key, blobs.created_at, (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
+         blobs.kms_key, blobs.created_at, blobs.damaged_since, \
+         (SELECT media_type FROM image_layers WHERE image_layers.repository = layers.repository \
          AND image_layers.digest = layers.digest ORDER BY image LIMIT 1), layers.unreferenced_since \
          FROM layers JOIN blobs ON blobs.id = layers.blob WHERE layers.repository = ?1 AND layers.digest = ?2"
     );
     let read = |row: &Row<'_>| {
-        Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(8)?, unreferenced_since: row.get(9)? })
+        Ok(Layer { blob: blobs::blob_at(row, 0)?, media_type: row.get(9)?, unreferenced_since: row.get(10)? })
     };
     tx.row(sql, params![repository, digest], read).await
 }
@@ -87,9 +88,12 @@ pub async fn put(
     Err(tx.vanished("the layer"))
 }
 
-/// Which of `digests` are no layers of the repository, in the order given.
+/// Which of `digests` are no layers of the repository, or only damaged ones, in the order given.
 pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest]) -> Result<Vec<Digest>, Error> {
-    let sql = sql!("SELECT digest FROM layers WHERE repository = ?1 AND digest = ANY(?2)");
+    let sql = sql!(
+        "SELECT layers.digest FROM layers JOIN blobs ON blobs.id = layers.blob \
+         WHERE layers.repository = ?1 AND layers.digest = ANY(?2) AND blobs.damaged_since IS NULL"
+    );
     let present: HashSet<Digest> =
         tx.rows(sql, params![repository, digests], |row| row.get(0)).await?.into_iter().collect();
     Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())

@@ -11,6 +11,7 @@ pub mod blobs;
 pub mod database;
 pub mod deployment;
 pub mod groups;
+pub mod holders;
 pub mod image_tags;
 pub mod images;
 pub mod inline_policies;

@@ -3,7 +3,7 @@
 use model::Timestamp;
 use uuid::Uuid;
 
-use crate::database::{Row, params, sql};
+use crate::database::{Row, Sql, params, sql};
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
 
@@ -86,6 +86,14 @@ pub async fn advance(tx: &mut Tx, expected_bytes: u64, upload: &Upload) -> Resul
         upload.updated_at
     ];
     Ok(tx.change(sql, params).await? == 1)
+}
+
+/// The number of uploads under way and the sum of what they have received.
+pub async fn totals(tx: &mut Tx) -> Result<(u64, u64), Error> {
+    static SQL: Sql =
+        Sql::whole_table("SELECT COUNT(*), CAST(COALESCE(SUM(received_bytes), 0) AS BIGINT) FROM uploads");
+    let totals = tx.row(&SQL, params![], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    Ok(totals.unwrap_or_default())
 }
 
 /// Ends an upload; `false` if it was gone already.

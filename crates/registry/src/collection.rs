@@ -33,16 +33,56 @@ pub struct Collected {
     pub quarantine_deleted: u64,
 }
 
+/// What no image holds and what is not complete, while its grace lasts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Waiting {
+    /// Stored layers that no image holds.
+    pub blobs: u64,
+    /// Their bytes.
+    pub blob_bytes: u64,
+    /// Uploads that are not complete.
+    pub uploads: u64,
+    /// What they have received.
+    pub upload_bytes: u64,
+}
+
 impl Registry {
     /// Collects everything whose grace has passed. Of strays, no more than `limit` allows.
     ///
     /// # Errors
     /// The database's or the store's; what was collected before stays collected, and the next run goes on.
     pub async fn collect(&self, limit: StrayLimit) -> Result<Collected, Error> {
+        self.collect_telling(limit, &|_| ()).await
+    }
+
+    /// What a later collection will take. Reads much: not for requests.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn waiting_for_collection(&self) -> Result<Waiting, Error> {
+        let count = self.0.db.scan("waiting_for_collection", |tx| {
+            Box::pin(async move {
+                let (blobs, blob_bytes) = meta::blobs::waiting(tx).await?;
+                let (uploads, upload_bytes) = meta::uploads::totals(tx).await?;
+                Ok::<_, meta::Error>(Waiting { blobs, blob_bytes, uploads, upload_bytes })
+            })
+        });
+        Ok(count.await?)
+    }
+
+    /// Like [`Registry::collect`]; `tell` hears now and then what was collected so far.
+    ///
+    /// # Errors
+    /// As [`Registry::collect`].
+    pub async fn collect_telling(
+        &self,
+        limit: StrayLimit,
+        tell: &(dyn Fn(&Collected) + Send + Sync),
+    ) -> Result<Collected, Error> {
         let mut collected = Collected::default();
         self.collect_uploads(&mut collected).await?;
         self.collect_layers(&mut collected).await?;
-        self.collect_blobs(&mut collected).await?;
+        self.collect_blobs(&mut collected, tell).await?;
         self.sweep_quarantine(&mut collected).await?;
         self.collect_strays(limit, &mut collected).await?;
         Ok(collected)
@@ -90,7 +130,11 @@ impl Registry {
         }
     }
 
-    async fn collect_blobs(&self, collected: &mut Collected) -> Result<(), Error> {
+    async fn collect_blobs(
+        &self,
+        collected: &mut Collected,
+        tell: &(dyn Fn(&Collected) + Send + Sync),
+    ) -> Result<(), Error> {
         let before = self.grace_began();
         loop {
             let taken = self.0.db.write("take_unreferenced_blobs", move |tx| {
@@ -101,6 +145,7 @@ impl Registry {
                 self.0.blobs.delete(blob::BlobId::new(blob.id)).await.map_err(Error::Bytes)?;
                 collected.blobs += 1;
                 collected.blob_bytes += blob.size_bytes;
+                tell(collected);
             }
             if taken.len() < BATCH {
                 return Ok(());

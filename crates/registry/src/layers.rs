@@ -7,6 +7,7 @@ use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use std::ops::Range;
 use std::time::Duration;
 
+use crate::damage::LayerReader;
 use crate::error::{InRepository, LayerFailureCode};
 use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
@@ -73,11 +74,16 @@ impl LayerContent {
     ///
     /// # Errors
     /// [`Error::Bytes`], [`Error::Keys`].
-    pub async fn read(&self, range: Range<u64>) -> Result<blob::Reader, Error> {
+    pub async fn read(&self, range: Range<u64>) -> Result<LayerReader, Error> {
         let blob = &self.layer.blob;
         let key = self.registry.open_data_key(&self.repository, blob.id, blob.wrapped_key.as_deref()).await?;
-        let reader = self.registry.0.blobs.read(blob::BlobId::new(blob.id), key, blob.size_bytes, range);
-        reader.await.map_err(Error::Bytes)
+        match self.registry.0.blobs.read(blob::BlobId::new(blob.id), key, blob.size_bytes, range).await {
+            Ok(reader) => Ok(LayerReader::new(self.registry.clone(), blob.clone(), reader)),
+            Err(error) => {
+                self.registry.note_damage(blob, &error).await;
+                Err(Error::Bytes(error))
+            }
+        }
     }
 }
 
@@ -117,7 +123,7 @@ impl Registry {
                         Err(code) => checked.failures.push(LayerFailure { digest, code }),
                         Ok(None) => checked.layers.push(CheckedLayer { digest, available: None }),
                         Ok(Some(parsed)) => {
-                            let layer = layers::find(tx, repository, &parsed).await?;
+                            let layer = layers::find(tx, repository, &parsed).await?.filter(is_sound);
                             let available = layer.as_ref().map(|layer| {
                                 let media_type = layer.media_type.clone().unwrap_or_else(|| UNNAMED_LAYER.into());
                                 (layer.blob.size_bytes, media_type)
@@ -145,7 +151,8 @@ impl Registry {
         Ok(renew.await?)
     }
 
-    /// The layer, for a caller that asks whether it is there (`HEAD`).
+    /// The layer, for a caller that asks whether it is there (`HEAD`). One that is known to be damaged is not, so that a
+    /// push uploads it again.
     ///
     /// # Errors
     /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`], [`Error::LayerNotFound`].
@@ -159,6 +166,9 @@ impl Registry {
         let action = Action::BATCH_CHECK_LAYER_AVAILABILITY;
         let permit = self.0.access.repository(caller, action, registry, name).await?;
         let content = self.layer_content(permit, digest).await?;
+        if !is_sound(&content.layer) {
+            return Err(Error::LayerNotFound { digest: *digest, within: InRepository::of(&content.repository) });
+        }
         let now = self.0.clock.now();
         if !self.is_ageing(&content.layer, now) {
             return Ok(content);
@@ -273,6 +283,11 @@ impl Registry {
             None => Err(Error::LayerNotFound { digest: *digest, within: InRepository::of(&permit) }),
         }
     }
+}
+
+/// Whether nothing is known against the layer's bytes. One that is damaged is not there for pushes, so that they heal it.
+fn is_sound(layer: &Layer) -> bool {
+    layer.blob.damaged_since.is_none()
 }
 
 /// A digest of an algorithm we do not store by is well-formed all the same, and so merely not there.

@@ -5,9 +5,11 @@
 
 mod account_settings;
 mod collection;
+mod damage;
 mod data_keys;
 mod error;
 mod fsck;
+mod holders;
 mod image_deletion;
 mod images;
 mod layers;
@@ -30,9 +32,11 @@ use meta::Database;
 use model::address::Addressing;
 use model::{Caller, Clock, Origin, Random, RegistryId};
 
-pub use collection::Collected;
+pub use collection::{Collected, Waiting};
+pub use damage::LayerReader;
 pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
 pub use fsck::{Finding, FsckReport, Progress};
+pub use holders::{Holders, HoldersPage, HoldingImage, LayerCopy};
 pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
     RequestedImageId,

@@ -172,7 +172,8 @@ impl Registry {
                     lock(tx, &target).await?;
                     let held = layers::is_referenced(tx, source, &digest).await?;
                     let found = layers::find(tx, source, &digest).await?.filter(|_| held);
-                    let Some(layer) = found.filter(|layer| layer.blob.kms_key == target.kms_key) else {
+                    let fits = |blob: &Blob| blob.kms_key == target.kms_key && blob.damaged_since.is_none();
+                    let Some(layer) = found.filter(|layer| fits(&layer.blob)) else {
                         return Ok(false);
                     };
                     layers::put(tx, target.key, &digest, layer.blob.id, now).await?;
@@ -466,7 +467,7 @@ impl Registry {
     }
 
     /// Puts the finished bytes in their place, and then makes them a layer. Content that the registry has already is
-    /// not kept twice.
+    /// not kept twice, unless it is damaged: then the new bytes take its place.
     async fn finish(&self, open: Open, permit: &access::Permit<Repository>, digest: Digest) -> Result<bool, Error> {
         let (registry, repository) = (self.clone(), Repository::clone(permit));
         to_the_end(open.row.id, async move { registry.finish_now(open, repository, digest).await }).await
@@ -491,7 +492,9 @@ impl Registry {
             wrapped_key: row.wrapped_key,
             kms_key: repository.kms_key.clone(),
             created_at: now,
+            damaged_since: None,
         };
+        self.probe_before_joining(&repository, &blob).await?;
         let link = self.0.db.write("complete_upload", move |tx| {
             Box::pin(async move {
                 uploads::delete(tx, id).await?;
@@ -500,9 +503,12 @@ impl Registry {
         });
         // After a failure nobody knows whether the rows were written, so the bytes stay; if no row points at them,
         // collection finds them.
-        let (used, gained) = link.await?;
-        if used != id {
-            self.delete_bytes(id).await;
+        let Linked { used, gained, healed } = link.await?;
+        if !healed.is_empty() {
+            tracing::info!(%digest, blobs = healed.len(), "A damaged layer was healed by a push.");
+        }
+        for unused in healed.into_iter().chain((used != id).then_some(id)) {
+            self.delete_bytes(unused).await;
         }
         Ok(gained)
     }
@@ -526,22 +532,29 @@ where
     done.unwrap_or_else(|_| Err(Error::Bytes(blob::Error::UploadLost { id: blob::BlobId::new(id) })))
 }
 
-/// Links the blob, or the one with the same content that was there; returns the id of the one linked, and whether the
-/// repository gained a layer.
-async fn link_layer(
-    tx: &mut meta::Tx,
-    repository: &Repository,
-    blob: &Blob,
-    now: Timestamp,
-) -> Result<(Uuid, bool), Error> {
+/// What linking a finished upload came to.
+struct Linked {
+    /// The blob that is the layer now.
+    used: Uuid,
+    /// Whether the repository had no such layer, or only a damaged one.
+    gained: bool,
+    /// Damaged blobs whose place it took; their rows are gone.
+    healed: Vec<Uuid>,
+}
+
+/// Links the blob, or the one with the same content that was there and is sound.
+async fn link_layer(tx: &mut meta::Tx, repository: &Repository, blob: &Blob, now: Timestamp) -> Result<Linked, Error> {
     lock(tx, repository).await?;
-    if let Some(layer) = layers::find(tx, repository.key, &blob.digest).await? {
+    let there = layers::find(tx, repository.key, &blob.digest).await?;
+    if let Some(layer) = there.filter(|layer| layer.blob.damaged_since.is_none()) {
         layers::put(tx, repository.key, &blob.digest, layer.blob.id, now).await?;
-        return Ok((layer.blob.id, false));
+        let healed = blobs::heal(tx, &layer.blob).await?;
+        return Ok(Linked { used: layer.blob.id, gained: false, healed });
     }
     let kept = blobs::insert_or_find(tx, blob).await?;
+    let healed = blobs::heal(tx, &kept).await?;
     layers::put(tx, repository.key, &blob.digest, kept.id, now).await?;
-    Ok((kept.id, true))
+    Ok(Linked { used: kept.id, gained: true, healed })
 }
 
 fn upload_not_found(repository: &Repository, id: &str) -> Error {

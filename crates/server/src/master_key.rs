@@ -101,6 +101,14 @@ impl MasterKeyPlace {
         }
     }
 
+    /// The file that the key is in; none where it comes from the environment.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Given(_) => None,
+            Self::File(file) => Some(&file.path),
+        }
+    }
+
     /// The key that is about to take the other's place, if there is one.
     pub(crate) async fn find_next(&self) -> Result<Option<Key>, Error> {
         match self {

@@ -50,6 +50,7 @@ impl Deployment {
             wrapped_key: Some(wrapped),
             kms_key: None,
             created_at: START,
+            damaged_since: None,
         };
         let write = self.db.write("blob", move |tx| Box::pin(async move { blobs::insert_or_find(tx, &blob).await }));
         write.await.expect("a blob is written");

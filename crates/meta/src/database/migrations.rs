@@ -10,10 +10,11 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: [Migration; 3] = [
+const MIGRATIONS: [Migration; 4] = [
     Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, text: include_str!("../../migrations/0002_identity.sql") },
     Migration { version: 3, text: include_str!("../../migrations/0003_deployment.sql") },
+    Migration { version: 4, text: include_str!("../../migrations/0004_damage.sql") },
 ];
 
 /// Which database the text is for.

@@ -3,6 +3,7 @@
 mod access;
 mod collection;
 mod connections;
+mod damage;
 mod deployment;
 mod groups;
 mod images;
@@ -103,6 +104,12 @@ on_both! {
         a_renewed_layer_counts_as_unreferenced_since_then_and_a_held_one_stays_held
         a_layer_has_the_media_type_that_its_first_image_gives_it
         missing_layers_are_told_in_the_order_asked;
+    damage:
+        a_damaged_blob_is_not_joined_and_not_missing_to_its_readers
+        a_sound_blob_takes_over_all_layers_of_the_damaged_ones
+        damage_is_healed_within_its_registry_and_kms_key
+        a_mark_is_cleared_unless_another_blob_took_the_place
+        holders_are_paged_with_the_tags_that_lead_to_them;
     images:
         an_image_is_found_by_digest_and_by_tag
         an_image_needs_its_layers_and_children

@@ -157,6 +157,7 @@ pub fn blob(content: &str) -> Blob {
         wrapped_key: None,
         kms_key: None,
         created_at: at(0),
+        damaged_since: None,
     }
 }
 

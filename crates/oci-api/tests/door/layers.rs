@@ -2,9 +2,10 @@
 
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 
+use model::mutability::TagMutability;
 use model::{Algorithm, Digest};
 
-use crate::deployment::{Deployment, descriptor, files, image};
+use crate::deployment::{Deployment, Got, descriptor, files, image};
 
 /// Bytes that do not repeat.
 fn noise(size_bytes: usize) -> Vec<u8> {
@@ -146,29 +147,110 @@ async fn a_layer_can_be_deleted_while_no_image_holds_it_and_only_from_its_own_re
     deployment.ask("GET", &held).await.expect(200);
 }
 
-#[tokio::test]
-async fn a_damaged_layer_is_an_error_and_never_a_body_that_ends_cleanly() {
-    for (position, answers) in [(0.0, true), (0.9, false)] {
-        let deployment = Deployment::with_repository().await;
-        let content = noise(4_000_000);
-        let digest = deployment.push_blob("team/app", &content).await;
-        let stored = files(&deployment.blobs(), 4_000_000);
-        let [stored] = stored.as_slice() else { panic!("one file: {stored:?}") };
-        let mut file = std::fs::OpenOptions::new().read(true).write(true).open(stored).expect("the file");
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place within a small file")]
-        let offset = (4_000_000.0 * position) as u64;
-        let mut byte = [0];
-        file.seek(SeekFrom::Start(offset)).and_then(|_| file.read_exact(&mut byte)).expect("a byte");
-        byte[0] ^= 1;
-        file.seek(SeekFrom::Start(offset)).and_then(|_| file.write_all(&byte)).expect("a byte");
+/// What can happen to stored bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Damage {
+    Flipped(f64),
+    CutShort,
+    Gone,
+}
 
-        let path = format!("/v2/team/app/blobs/{digest}");
-        let headers = [("authorization", deployment.root.as_str())];
-        let got = deployment.send_as_is("GET", &path, &headers, Vec::new()).await;
-        if answers {
-            got.expect("an answer").expect_refusal(500, "UNKNOWN");
-        } else {
-            got.expect_err("a broken connection");
+impl Damage {
+    fn happen_to(self, path: &std::path::Path) {
+        let mut file = std::fs::OpenOptions::new().read(true).write(true).open(path).expect("the file");
+        match self {
+            Self::Gone => std::fs::remove_file(path).expect("removed"),
+            Self::CutShort => file.set_len(1000).expect("cut"),
+            Self::Flipped(position) => {
+                let len_bytes = file.metadata().expect("there").len();
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a small file")]
+                #[expect(clippy::cast_precision_loss, reason = "any place will do")]
+                let offset = (len_bytes as f64 * position) as u64;
+                let mut byte = [0];
+                file.seek(SeekFrom::Start(offset)).and_then(|_| file.read_exact(&mut byte)).expect("a byte");
+                byte[0] ^= 1;
+                file.seek(SeekFrom::Start(offset)).and_then(|_| file.write_all(&byte)).expect("a byte");
+            }
         }
     }
+}
+
+/// A deployment whose `team/app` and `team/other` have one layer of 4 MB, and the layer's only file.
+async fn with_shared_layer() -> (Deployment, Vec<u8>, Digest, std::path::PathBuf) {
+    let deployment = Deployment::with_repository().await;
+    deployment.create_repository("team/other", TagMutability::Mutable).await;
+    let content = noise(4_000_000);
+    let digest = deployment.push_blob("team/app", &content).await;
+    deployment.push_blob("team/other", &content).await;
+    let mut stored = files(&deployment.blobs(), 4_000_000);
+    assert_eq!(stored.len(), 1, "content is stored once: {stored:?}");
+    (deployment, content, digest, stored.remove(0))
+}
+
+async fn read(deployment: &Deployment, repository: &str, digest: &Digest) -> Option<Got> {
+    let headers = [("authorization", deployment.root.as_str())];
+    let path = format!("/v2/{repository}/blobs/{digest}");
+    deployment.send_as_is("GET", &path, &headers, Vec::new()).await.ok()
+}
+
+#[tokio::test]
+async fn a_damaged_layer_is_an_error_and_never_a_body_that_ends_cleanly() {
+    for (damage, answers) in [(Damage::Flipped(0.0), true), (Damage::Flipped(0.9), false)] {
+        let (deployment, _, digest, stored) = with_shared_layer().await;
+        damage.happen_to(&stored);
+        let got = read(&deployment, "team/app", &digest).await;
+        assert_eq!(got.map(|got| (got.status, got.code())), answers.then(|| (500, "UNKNOWN".to_owned())));
+    }
+}
+
+#[tokio::test]
+async fn a_push_heals_a_layer_that_a_reader_found_damaged_in_every_repository() {
+    for damage in [Damage::Flipped(0.0), Damage::Flipped(0.5), Damage::CutShort, Damage::Gone] {
+        let (deployment, content, digest, stored) = with_shared_layer().await;
+        damage.happen_to(&stored);
+        let failed = read(&deployment, "team/app", &digest).await;
+        assert!(failed.is_none_or(|got| got.status == 500), "{damage:?}");
+        for repository in ["team/app", "team/other"] {
+            let path = format!("/v2/{repository}/blobs/{digest}");
+            let head = deployment.send("HEAD", &path, &[], Vec::new()).await;
+            assert_eq!(head.status, 404, "{damage:?}: a client must be told to upload it again");
+        }
+        deployment.push_blob("team/other", &content).await;
+        for repository in ["team/app", "team/other"] {
+            let got = read(&deployment, repository, &digest).await.expect("an answer").expect(200);
+            assert!(got.body == content, "{damage:?} in {repository}");
+        }
+        assert!(!stored.exists(), "{damage:?}: the damaged bytes are gone");
+        assert_eq!(files(&deployment.blobs(), 4_000_000).len(), 1);
+        let report = deployment.registry.fsck(false, |_| ()).await.expect("checked");
+        assert_eq!(report.findings, [], "{damage:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_never_joins_bytes_whose_ends_or_length_are_wrong() {
+    for damage in [Damage::Flipped(0.0), Damage::Flipped(0.999_999), Damage::CutShort, Damage::Gone] {
+        let (deployment, content, digest, stored) = with_shared_layer().await;
+        damage.happen_to(&stored);
+        // Nobody has read it since.
+        deployment.push_blob("team/app", &content).await;
+        let got = read(&deployment, "team/other", &digest).await.expect("an answer").expect(200);
+        assert!(got.body == content, "{damage:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_image_is_not_taken_while_a_layer_of_it_is_damaged() {
+    let deployment = Deployment::with_repository().await;
+    let image = image("damage");
+    deployment.push("team/app", "v1", &image).await.expect(201);
+    for stored in files(&deployment.blobs(), 0) {
+        Damage::Gone.happen_to(&stored);
+    }
+    for blob in &image.blobs {
+        let got = read(&deployment, "team/app", &Digest::sha256(blob)).await;
+        assert!(got.is_none_or(|got| got.status == 500));
+    }
+    deployment.put_manifest("team/app", "v2", &image.manifest).await.expect(404);
+    deployment.push("team/app", "v2", &image).await.expect(201);
 }

@@ -1,15 +1,14 @@
 //! `wharfinger key rotate`. It works beside a running server; whoever is killed in the middle does it again.
 
-use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use access::{Rotated, RotationProgress};
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::progress::Progress;
 use super::{DONE, block_on, clock, print, random, settings_of};
 use crate::Error;
 use crate::deployment::Deployment;
@@ -45,15 +44,15 @@ pub(super) fn run(verb: Verb) -> Result<ExitCode, Error> {
 }
 
 fn rotate(as_json: bool, settings: &Settings) -> Result<ExitCode, Error> {
-    let bar = spinner();
+    let told = Progress::in_words();
     let rotated = block_on(async {
         let deployment = Deployment::open_beside(settings, clock(), random()).await?;
-        let told = |progress: RotationProgress| bar.set_message(in_words(progress));
-        let rotated = deployment.registry.access().rotate_root_keys(told).await?;
+        let tell = |progress: RotationProgress| told.say(&in_words(progress));
+        let rotated = deployment.registry.access().rotate_root_keys(tell).await?;
         deployment.database.close().await;
         Ok(rotated)
     })?;
-    bar.finish_and_clear();
+    told.finish();
     if as_json {
         print(format_args!("{:#}\n", serde_json::to_value(rotated).unwrap_or_default()));
         return Ok(DONE);
@@ -68,7 +67,7 @@ fn rotate(as_json: bool, settings: &Settings) -> Result<ExitCode, Error> {
 }
 
 fn change_master_key(as_json: bool, settings: &Settings, file: Option<PathBuf>) -> Result<ExitCode, Error> {
-    block_on(async {
+    let place_of_old = block_on(async {
         let random = random();
         let deployment = Deployment::open_beside(settings, clock(), Arc::clone(&random)).await?;
         let place = MasterKeyPlace::of(&settings.master_key, &settings.data_dir, clock())?;
@@ -82,15 +81,12 @@ fn change_master_key(as_json: bool, settings: &Settings, file: Option<PathBuf>) 
             place.take_over()?;
         }
         deployment.database.close().await;
-        Ok(())
+        Ok(place.path().map(Path::to_owned))
     })?;
     if as_json {
         print(format_args!("{:#}\n", json!({"masterKeyFile": file})));
     } else if let Some(path) = file {
-        print(format_args!(
-            "root keys are sealed under the key in {path} now: start the server with --master-key-file {path}\n",
-            path = path.display()
-        ));
+        print(after_move(&path, place_of_old.as_deref()));
     } else {
         print(
             "root keys are sealed under a new master key, which is in the place of the old one: restart the server\n",
@@ -99,16 +95,31 @@ fn change_master_key(as_json: bool, settings: &Settings, file: Option<PathBuf>) 
     Ok(DONE)
 }
 
+/// What is left to do when the master key has moved to another file.
+fn after_move(path: &Path, old: Option<&Path>) -> String {
+    let path = path.display();
+    let old = match old {
+        Some(old) => format!(
+            "- {} holds the old key, which opens only backups from before now: move it out of the data folder and keep it \
+             with those backups\n",
+            old.display()
+        ),
+        None => {
+            "- WHARFINGER_MASTER_KEY holds the old key, which opens only backups from before now: take it out of the \
+                 environment, or it is used instead of the file\n"
+                .to_owned()
+        }
+    };
+    format!(
+        "root keys are sealed under the key in {path} now. Still to do:\n\
+         - restart the server with --master-key-file {path}, and give all other verbs the same setting; \
+         `master-key-file = \"{path}\"` in wharfinger.toml does both\n\
+         {old}"
+    )
+}
+
 fn in_words(progress: RotationProgress) -> String {
     let RotationProgress { seen, sealed_anew, unreadable } = progress;
     let damaged = if unreadable > 0 { format!(", {unreadable} cannot be read") } else { String::new() };
     format!("{seen} keys and secrets seen, {sealed_anew} sealed anew{damaged}")
-}
-
-fn spinner() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner());
-    ProgressBar::new_spinner().with_style(style)
 }

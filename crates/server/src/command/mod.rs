@@ -1,16 +1,18 @@
 //! The command line: `wharfinger <verb>`. The verbs and their exit codes are a contract with scripts.
 //!
-//! 0 means done, 1 that `fsck` found something, that `gc` left strays, that `account create` had nothing to do or that
-//! `policy explain` explains a denial, 2 that the verb could not run.
+//! 0 means done, 1 that `fsck` found something, that `gc` left strays, that `blob holders` found no such layer, that `account
+//! create` had nothing to do or that `policy explain` explains a denial, 2 that the verb could not run.
 
 mod account;
 mod adopt;
+mod blob;
 mod env;
 mod fsck;
 mod gc;
 mod help;
 mod key;
 mod policy;
+mod progress;
 mod serve;
 mod settings;
 mod texts;
@@ -73,6 +75,9 @@ enum Verb {
         /// Print the report as JSON
         #[arg(long)]
         json: bool,
+        /// Mark damaged layers, so that pushing them again heals them; nothing is deleted
+        #[arg(long)]
+        repair: bool,
         #[command(flatten)]
         flags: Flags<false>,
     },
@@ -89,6 +94,11 @@ enum Verb {
         strays: bool,
         #[command(flatten)]
         flags: Flags<false>,
+    },
+    /// Show which repositories and images hold a layer
+    Blob {
+        #[command(subcommand)]
+        verb: blob::Verb,
     },
     /// Change the keys that data is encrypted with
     Key {
@@ -138,9 +148,10 @@ pub fn main() -> ExitCode {
         Verb::Serve { flags } => serve::run(&flags),
         Verb::Env { form, flags } => env::run(&form, &flags),
         Verb::Account { verb } => account::run(verb),
-        Verb::Fsck { json, flags } => fsck::run(json, &flags),
+        Verb::Fsck { json, repair, flags } => fsck::run(json, repair, &flags),
         Verb::Adopt { flags } => adopt::run(&flags),
         Verb::Gc { json, grace, strays, flags } => gc::run(json, grace, strays, &flags),
+        Verb::Blob { verb } => blob::run(verb),
         Verb::Key { verb } => key::run(verb),
         Verb::Policy { verb } => policy::run(verb),
         Verb::Trust { pem, flags } => trust::run(pem, &flags),

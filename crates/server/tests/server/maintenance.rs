@@ -225,10 +225,86 @@ async fn fsck_tells_how_far_it_is_and_counts_each_byte_once() {
     server.create_repository("team/app").await;
     server.client().await.push_blob("team/app", vec![7; 40 * 1024 * 1024].into()).await;
     let told = AtomicU64::new(0);
-    let report = server.registry().fsck(|progress| {
+    let report = server.registry().fsck(false, |progress| {
         assert_eq!(progress.total_bytes, 40 * 1024 * 1024);
         told.fetch_add(progress.hashed_bytes, Ordering::Relaxed);
     });
     assert_eq!(report.await.expect("checked").findings, []);
     assert_eq!(told.into_inner(), 40 * 1024 * 1024);
+}
+
+#[tokio::test]
+async fn fsck_names_who_is_hit_and_what_it_marks_a_push_heals() {
+    let (server, image) = server_with_image().await;
+    server.create_repository("team/other").await;
+    server.client().await.push_image("team/other", "latest", &image).await;
+    let digest = digest_of(&image.blobs[1]);
+    let files = blob_files(&server.data_dir().join("blobs/blobs"));
+    let layer = files.iter().max_by_key(|path| fs::metadata(path).expect("there").len()).expect("a layer");
+    fs::OpenOptions::new()
+        .write(true)
+        .open(layer)
+        .and_then(|file| file.write_all_at(&[1, 2, 3], 900))
+        .expect("damaged");
+    let available = async || {
+        let input = json!({"repositoryName": "team/app", "layerDigests": [digest]});
+        server.aws("BatchCheckLayerAvailability", &input).await.expect(200).json()["layers"][0]["layerAvailability"]
+            .clone()
+    };
+
+    let (code, words) = verb(&server, &["fsck"]);
+    assert_eq!(code, Some(1), "{words}");
+    assert!(words.contains("in team/app@sha256:") && words.contains("(v1)"), "{words}");
+    assert!(words.contains("in team/other@sha256:") && words.contains("(latest)"), "{words}");
+    let id = layer.file_name().expect("a name").to_string_lossy().into_owned();
+    assert_eq!(words.matches(&id).count(), 1, "the id is there once: {words}");
+    assert_eq!(available().await, "AVAILABLE", "without --repair nothing is changed");
+
+    let (code, words) = verb(&server, &["fsck", "--repair", "--json"]);
+    let report: Value = serde_json::from_str(&words).expect("JSON");
+    assert_eq!((code, &report["marked"]), (Some(1), &json!(1)));
+    assert_eq!(report["findings"][0]["holders"]["images"][1]["repository"], "team/other");
+    assert_eq!(available().await, "UNAVAILABLE");
+    assert!(layer.exists(), "a mark deletes nothing");
+    let (code, words) = verb(&server, &["blob", "holders", &digest]);
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("DAMAGED") && words.contains("team/app@") && words.contains("team/other@"), "{words}");
+
+    server.client().await.push_image("team/other", "latest", &image).await;
+    server.client().await.assert_holds("team/app", "v1", &image).await;
+    let (code, words) = verb(&server, &["fsck"]);
+    assert_eq!(code, Some(0), "{words}");
+    let nobody = digest_of(b"nobody has this");
+    assert_eq!(verb(&server, &["blob", "holders", &nobody]).0, Some(1));
+}
+
+#[tokio::test]
+async fn a_mark_on_a_sound_layer_is_cleared() {
+    let (server, image) = server_with_image().await;
+    let folder = server.data_dir().join("blobs/blobs");
+    let away = server.data_dir().join("away");
+    fs::rename(&folder, &away).expect("moved");
+    let (_, words) = verb(&server, &["fsck", "--repair"]);
+    assert!(words.contains("2 damaged layers were marked"), "{words}");
+    fs::remove_dir_all(&folder).expect("fsck made it anew");
+    fs::rename(&away, &folder).expect("moved back");
+    let (code, words) = verb(&server, &["fsck"]);
+    assert!(code == Some(1) && words.contains("--repair clears the mark"), "{words}");
+    let (code, words) = verb(&server, &["fsck", "--repair"]);
+    assert!(code == Some(0) && words.contains("2 layers that were marked as damaged are sound"), "{words}");
+    server.client().await.assert_holds("team/app", "v1", &image).await;
+}
+
+#[tokio::test]
+async fn gc_says_what_waits_and_how_to_collect_it_now() {
+    let (server, _) = server_with_image().await;
+    server.client().await.push_blob("team/app", "an orphan".into()).await;
+    let (code, words) = verb(&server, &["gc", "--grace", "100000d"]);
+    assert_eq!(code, Some(0), "{words}");
+    assert!(words.contains("1 layers (9 B) that no image holds wait") && words.contains("gc --grace 0s"), "{words}");
+    let (_, words) = verb(&server, &["gc", "--grace", "100000d", "--json"]);
+    let report: Value = serde_json::from_str(&words).expect("JSON");
+    assert_eq!((&report["waiting"]["blobs"], &report["waiting"]["blob_bytes"]), (&json!(1), &json!(9)));
+    let (_, words) = verb(&server, &["gc", "--grace", "0"]);
+    assert!(words.contains("collected 1 layers") && !words.contains("that no image holds"), "{words}");
 }

@@ -61,6 +61,7 @@ async fn add(tx: &mut Tx, number: u64) -> Result<(), Error> {
         wrapped_key: Some(vec![7; 64 << 10]),
         kms_key: None,
         created_at: Timestamp::from_millis(0),
+        damaged_since: None,
     };
     blobs::insert_or_find(tx, &blob).await.map(drop)
 }
