@@ -27,6 +27,12 @@ impl Pool {
         Buffer { bytes: kept.unwrap_or_else(|| vec![0; BUFFER_BYTES]), pool: Arc::downgrade(self) }
     }
 
+    /// How many buffers lie idle.
+    #[cfg(test)]
+    pub(crate) fn idle_count(&self) -> usize {
+        self.idle.lock().len()
+    }
+
     /// A buffer of at least `len_bytes`, from the pool only where that is not a waste.
     pub(crate) fn take_for(self: &Arc<Self>, len_bytes: usize) -> Buffer {
         if len_bytes > BUFFER_BYTES / 4 {

@@ -18,16 +18,22 @@ use crate::{Error, blocking};
 
 /// Unencrypted ranges from here on are handed out of a mapping of the file; below, copying is cheaper.
 const MAPPED_MIN_BYTES: u64 = 256 * 1024;
+/// A rest of fewer frames is decrypted faster than another thread begins with it.
+const AHEAD_FRAMES_MIN: u64 = 4;
 /// How much of a mapping is handed out, and made sure to be in memory, at a time.
 const SLICE_BYTES: usize = 2 * 1024 * 1024;
 
 /// The bytes of a range, in order. Pieces are as long as is cheap, 64 KiB to 2 MiB for long ranges.
 ///
-/// What is in memory is read where the stream is polled; what is not is waited for on the blocking pool. After an
-/// error the stream ends: an encrypted range never yields bytes that were not verified.
+/// What is in memory is read where the stream is polled; what is not is waited for on the blocking pool. While the
+/// pieces of an encrypted span are taken, the next span is decrypted on the blocking pool, so that one stream uses two
+/// cores; a stream that nobody takes from stops there, and holds two spans at most, or one if it never took a whole one.
+/// After an error the stream ends: an encrypted range never yields bytes that were not verified.
 pub struct Reader {
     source: Source,
     ready: VecDeque<Bytes>,
+    /// How many times `ready` was filled.
+    fills: u64,
     /// What was promised and not yet yielded.
     remaining_bytes: u64,
 }
@@ -57,7 +63,7 @@ impl Reader {
             Some(mapped) => Source::Mapped(Slices::new(mapped?, &range)),
             None => Source::Framed(Framed::new(kept, codec, size_bytes, range, pool)),
         };
-        Ok(Self { source, ready: VecDeque::new(), remaining_bytes })
+        Ok(Self { source, ready: VecDeque::new(), fills: 0, remaining_bytes })
     }
 
     /// How many bytes are still to come.
@@ -70,16 +76,22 @@ impl Reader {
         loop {
             if let Some(piece) = self.ready.pop_front() {
                 self.remaining_bytes -= piece.len() as u64;
+                // Who has taken a whole span takes the next as well.
+                if self.fills > 1 {
+                    self.source.begin_ahead();
+                }
                 return Poll::Ready(Ok(Some(piece)));
             }
             match &mut self.source {
                 Source::Spent => return Poll::Ready(Ok(None)),
                 Source::Waiting(job) => {
                     (self.source, self.ready) = blocking::flatten(ready!(Pin::new(job).poll(cx)))?;
+                    self.fills += 1;
                 }
                 Source::Framed(_) | Source::Mapped(_) => {
                     let source = std::mem::replace(&mut self.source, Source::Spent);
                     (self.source, self.ready) = source.go_on()?;
+                    self.fills += u64::from(!self.ready.is_empty());
                 }
             }
         }
@@ -110,6 +122,17 @@ impl fmt::Debug for Reader {
 }
 
 impl Source {
+    /// Begins with the next encrypted span while there is something else to do.
+    fn begin_ahead(&mut self) {
+        let Self::Framed(framed) = self else { return };
+        if !framed.codec.is_sealed() || framed.frames.end - framed.frames.start < AHEAD_FRAMES_MIN {
+            return;
+        }
+        if let Self::Framed(framed) = std::mem::replace(self, Self::Spent) {
+            *self = Self::Waiting(framed.read_ahead());
+        }
+    }
+
     /// Gets the next pieces, or begins to wait for them.
     fn go_on(self) -> Result<(Self, VecDeque<Bytes>), Error> {
         match self {
@@ -151,10 +174,25 @@ impl Framed {
         self.frames.is_empty()
     }
 
-    fn go_on(mut self) -> Result<(Source, VecDeque<Bytes>), Error> {
+    /// Takes the next span off what is left, and a buffer for it.
+    fn next_span(&mut self) -> (Span, Buffer) {
         let span = self.codec.finished_span(self.size_bytes, self.frames.start, self.frames.end, SPAN_FRAMES);
         self.frames.start += span.frames() as u64;
-        let mut buffer = self.pool.take_for(span.buffer_bytes());
+        (span, self.pool.take_for(span.buffer_bytes()))
+    }
+
+    /// Reads the next span on the blocking pool. Nobody need wait for it: it is one span, and its buffer goes back.
+    fn read_ahead(mut self) -> JoinHandle<Result<(Source, VecDeque<Bytes>), Error>> {
+        blocking::spawn(move || {
+            let (span, mut buffer) = self.next_span();
+            self.codec.read(&span, &mut buffer, 0, |offset, rest| self.kept.read_at(offset, rest))?;
+            let pieces = self.pieces(&span, buffer);
+            Ok((Source::Framed(self), pieces))
+        })
+    }
+
+    fn go_on(mut self) -> Result<(Source, VecDeque<Bytes>), Error> {
+        let (span, mut buffer) = self.next_span();
         let stored = span.stored();
         let got_bytes = self.kept.read_now(span.offset(), &mut buffer[stored.clone()]);
         if got_bytes == stored.len() {
@@ -230,4 +268,102 @@ pub(crate) fn check_length(kept: &dyn Kept, codec: &Codec, size_bytes: u64) -> R
         return Ok(());
     }
     Err(Error::Corrupt { id: codec.id(), at_byte: layout.intact_bytes(kept.stored_bytes()).min(size_bytes) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use futures_util::StreamExt as _;
+    use model::Random;
+    use model::seal::Key;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::BlobId;
+
+    struct Ones;
+    impl Random for Ones {
+        fn fill(&self, buffer: &mut [u8]) {
+            buffer.fill(1);
+        }
+    }
+
+    /// Stored bytes in memory, and how many of them were asked for.
+    struct Counted {
+        stored: Arc<Vec<u8>>,
+        read_bytes: Arc<AtomicUsize>,
+    }
+
+    impl Kept for Counted {
+        fn stored_bytes(&self) -> u64 {
+            self.stored.len() as u64
+        }
+
+        fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, Error> {
+            let start = usize::try_from(offset).expect("in memory");
+            buffer.copy_from_slice(&self.stored[start..start + buffer.len()]);
+            self.read_bytes.fetch_add(buffer.len(), Ordering::SeqCst);
+            Ok(buffer.len())
+        }
+
+        fn read_now(&self, offset: u64, buffer: &mut [u8]) -> usize {
+            self.read_at(offset, buffer).expect("reads")
+        }
+    }
+
+    const SPANS: usize = 6;
+    const SPAN_BYTES: usize = SPAN_FRAMES * FRAME_BYTES;
+
+    fn sealed(codec: &Codec) -> Vec<u8> {
+        let mut stored = Vec::new();
+        let pool = Pool::new();
+        for n in 0..SPANS as u64 {
+            let first = n * SPAN_FRAMES as u64;
+            let span = codec.finished_span((SPANS * SPAN_BYTES) as u64, first, u64::MAX, SPAN_FRAMES);
+            let mut buffer = pool.take();
+            buffer.fill(u8::try_from(n).expect("small"));
+            codec.seal(&span, &mut buffer, &Ones, |_| ());
+            stored.extend_from_slice(&buffer[span.stored()]);
+        }
+        stored
+    }
+
+    fn codec() -> Codec {
+        Codec::new(BlobId::new(Uuid::from_u128(1)), Some(&Key::new([1; 32])))
+    }
+
+    /// Everything that a job under way held is given back.
+    async fn is_given_back(kept: &Arc<Vec<u8>>) {
+        for _ in 0..2000 {
+            if Arc::strong_count(kept) == 1 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        panic!("a job holds on to the blob");
+    }
+
+    #[tokio::test]
+    async fn a_stream_is_at_most_two_spans_ahead_and_gives_all_back_when_it_is_dropped() {
+        let (stored, size_bytes) = (Arc::new(sealed(&codec())), (SPANS * SPAN_BYTES) as u64);
+        for taken in 0..=SPANS * SPAN_FRAMES {
+            let (pool, read_bytes) = (Pool::new(), Arc::new(AtomicUsize::new(0)));
+            let kept = Counted { stored: Arc::clone(&stored), read_bytes: Arc::clone(&read_bytes) };
+            let reader = Reader::new(Box::new(kept), codec(), size_bytes, 0..size_bytes, Arc::clone(&pool));
+            let mut reader = reader.expect("opens");
+            for k in 0..taken {
+                let piece = reader.next().await.expect("more").expect("reads");
+                assert!(piece.iter().all(|byte| usize::from(*byte) == k / SPAN_FRAMES), "piece {k}");
+            }
+            // The job under way may not have begun yet, but no later one may have.
+            drop(reader);
+            is_given_back(&stored).await;
+            let spans_read = read_bytes.load(Ordering::SeqCst).div_ceil(SPAN_BYTES + SPAN_BYTES / 16);
+            let spans_taken = taken.div_ceil(SPAN_FRAMES);
+            let ahead = usize::from(spans_taken > 1);
+            assert!(spans_read <= spans_taken + ahead, "{taken} pieces taken, {spans_read} spans read");
+            assert!(pool.idle_count() <= 2, "{} buffers", pool.idle_count());
+        }
+    }
 }

@@ -130,3 +130,20 @@ pub async fn verify_tells_good_missing_and_bad_apart(subject: &dyn Subject) {
     let flipped = store.verify(id(2), None, size, &digest, |_| ()).await;
     assert!(matches!(flipped, Err(Error::DigestMismatch { .. })), "{flipped:?}");
 }
+
+pub async fn damage_ahead_of_what_is_taken_is_found(subject: &dyn Subject) {
+    const SPAN: usize = 8 * FRAME;
+    let size = 4 * SPAN;
+    let (store, bytes) = (subject.store(), content(1, size));
+    put(&store, id(1), key(), &bytes).await;
+    let damaged_frame = 2 * SPAN / FRAME + 3;
+    subject.tamper(id(1), true, &mut |stored| stored[HEADER + damaged_frame * SEALED_FRAME + 100] ^= 1);
+    let (got, outcome) = try_get(&store, id(1), key(), size, 0..size).await;
+    assert!(
+        got == bytes[..2 * SPAN],
+        "the sound spans before it arrive, and no byte of the damaged one: {}",
+        got.len()
+    );
+    let Err(Error::Corrupt { at_byte, .. }) = outcome else { panic!("{outcome:?}") };
+    assert_eq!(at_byte, (damaged_frame * FRAME) as u64);
+}

@@ -58,6 +58,7 @@ macro_rules! all_laws {
             }
             damage {
                 a_flipped_bit_is_found_wherever_it_is,
+                damage_ahead_of_what_is_taken_is_found,
                 a_wrong_length_is_found,
                 frames_are_bound_to_their_place,
                 another_key_does_not_read,
