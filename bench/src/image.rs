@@ -35,6 +35,11 @@ pub fn digest_of(data: &[u8]) -> String {
 
 /// A manifest over a config and layers.
 pub fn manifest(config: &Blob, layers: &[&Blob]) -> Blob {
+    annotated_manifest(config, layers, "")
+}
+
+/// The same with a note, which makes it another image.
+pub fn annotated_manifest(config: &Blob, layers: &[&Blob], note: &str) -> Blob {
     let layer = |blob: &&Blob| {
         json!({
             "mediaType": "application/vnd.oci.image.layer.v1.tar",
@@ -42,7 +47,7 @@ pub fn manifest(config: &Blob, layers: &[&Blob]) -> Blob {
             "size": blob.data.len(),
         })
     };
-    let document = json!({
+    let mut document = json!({
         "schemaVersion": 2,
         "mediaType": MANIFEST,
         "config": {
@@ -52,6 +57,9 @@ pub fn manifest(config: &Blob, layers: &[&Blob]) -> Blob {
         },
         "layers": layers.iter().map(layer).collect::<Vec<_>>(),
     });
+    if !note.is_empty() {
+        document["annotations"] = json!({"note": note});
+    }
     Blob::new(document.to_string().into_bytes())
 }
 

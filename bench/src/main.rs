@@ -8,11 +8,13 @@
 
 mod error;
 mod image;
+mod instructions;
 mod machine;
 mod peers;
 mod process;
 mod report;
 mod scenario;
+mod signing;
 mod wire;
 
 use std::path::PathBuf;
@@ -25,10 +27,14 @@ use machine::Machine;
 use peers::Peers;
 use report::Report;
 
-/// How much is measured.
+/// What is measured, and how much.
 #[derive(Parser)]
 #[command(about = "Measures Wharfinger beside docker-registry and nginx")]
 struct Arguments {
+    /// `times` beside the peers; `instructions` of Wharfinger's hot paths, which needs valgrind and does not depend on
+    /// what else the machine does.
+    #[arg(value_enum, default_value = "times")]
+    mode: Mode,
     /// One short run of everything, to see that it works; the figures mean little.
     #[arg(long)]
     quick: bool,
@@ -46,6 +52,12 @@ struct Arguments {
     only: Option<String>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Mode {
+    Times,
+    Instructions,
+}
+
 /// How long and how often each thing is measured.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
@@ -57,6 +69,8 @@ pub struct Effort {
     pub warm_up: Duration,
     /// Small images pushed in a run.
     pub small_images: usize,
+    /// Images in the repository whose images are described.
+    pub images: usize,
     /// Tags in the repository whose tags are listed.
     pub tags: usize,
 }
@@ -67,6 +81,7 @@ impl Effort {
         measured: Duration::from_secs(3),
         warm_up: Duration::from_secs(1),
         small_images: 500,
+        images: 100_000,
         tags: 10_000,
     };
     const QUICK: Self = Self {
@@ -74,6 +89,7 @@ impl Effort {
         measured: Duration::from_millis(500),
         warm_up: Duration::from_millis(100),
         small_images: 50,
+        images: 1_000,
         tags: 1_000,
     };
 }
@@ -93,6 +109,10 @@ fn main() -> Result<(), Error> {
 async fn measure(arguments: &Arguments) -> Result<Report, Error> {
     let effort = if arguments.quick { Effort::QUICK } else { Effort::FULL };
     let mut report = Report::new(Machine::look(), arguments.quick, arguments.only.clone());
+    if arguments.mode == Mode::Instructions {
+        instructions::measure(&arguments.wharfinger, &arguments.aws, &mut report).await?;
+        return Ok(report);
+    }
     scenario::start::measure(arguments, effort, &mut report).await?;
     let peers = Peers::start(&arguments.wharfinger, &arguments.aws).await?;
     scenario::start::measure_idle(&peers, &mut report)?;
@@ -102,6 +122,7 @@ async fn measure(arguments: &Arguments) -> Result<Report, Error> {
     scenario::push::measure_large(&peers, effort, &mut report).await?;
     scenario::push::measure_small(&peers, effort, &mut report).await?;
     scenario::tags::measure(&peers, effort, &mut report).await?;
+    scenario::describe::measure(&peers, effort, &mut report).await?;
     scenario::crowd::measure(&peers, &mut report).await?;
     Ok(report)
 }

@@ -89,11 +89,34 @@ pub fn wharfinger_command(program: &Path, folder: &Path, address: SocketAddr, fl
 }
 
 async fn start_wharfinger(program: &Path, aws: &Path, flags: &[&str]) -> Result<(Peer, Aws), Error> {
-    let folder = TempDir::new()?;
+    let (folder, address) = (TempDir::new()?, free_address()?);
+    let command = wharfinger_command(program, &folder.path().join("data"), address, flags);
+    start_command(command, folder, address, aws).await
+}
+
+/// What the files begin with that callgrind writes into the peer's folder.
+pub const CALLGRIND_OUT: &str = "callgrind.out";
+
+/// Starts Wharfinger so that its instructions are counted.
+pub async fn start_under_valgrind(program: &Path, aws: &Path) -> Result<(Peer, Aws), Error> {
+    let (folder, address) = (TempDir::new()?, free_address()?);
+    let served = wharfinger_command(program, &folder.path().join("data"), address, &["--log-format", "json"]);
+    let mut command = Command::new("valgrind");
+    let out = folder.path().join(CALLGRIND_OUT);
+    command.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", out.display()));
+    command.arg(served.get_program()).args(served.get_args());
+    start_command(command, folder, address, aws).await
+}
+
+async fn start_command(
+    command: Command,
+    folder: TempDir,
+    address: SocketAddr,
+    aws: &Path,
+) -> Result<(Peer, Aws), Error> {
     let data = folder.path().join("data");
-    let address = free_address()?;
     let mut endpoint = Endpoint::plain(address);
-    let process = Process::start(wharfinger_command(program, &data, address, flags), &endpoint, "/readyz").await?;
+    let process = Process::start(command, &endpoint, "/readyz").await?;
     let aws = Aws { program: aws.to_owned(), credentials: data.join("credentials"), address };
     aws.as_root(&["ecr", "create-repository", "--repository-name", REPOSITORY])?;
     endpoint.authorization = basic_authorization(&aws.as_root(&["ecr", "get-login-password"])?);
@@ -108,6 +131,22 @@ pub fn basic_authorization(password: &str) -> String {
 }
 
 impl Aws {
+    /// Where the API is.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The root's access key: its id and its secret.
+    pub fn root_key(&self) -> Result<(String, String), Error> {
+        let text = fs::read_to_string(&self.credentials)?;
+        let value = |name: &str| {
+            let mut pairs = text.lines().filter_map(|line| line.split_once('='));
+            let found = pairs.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned());
+            found.ok_or_else(|| Error::Peer(format!("{} has no {name}", self.credentials.display())))
+        };
+        Ok((value("aws_access_key_id")?, value("aws_secret_access_key")?))
+    }
+
     /// Makes one call with the root's keys.
     pub fn as_root(&self, arguments: &[&str]) -> Result<String, Error> {
         self.run(arguments, |command| command.env("AWS_SHARED_CREDENTIALS_FILE", &self.credentials))

@@ -9,7 +9,8 @@ use crate::wire::Endpoint;
 
 /// Ticks of the times in `/proc/<pid>/stat` in a second: fixed in Linux's interface to programs.
 const TICKS_PER_SECOND: f64 = 100.0;
-const READY_SECONDS_MAX: u64 = 20;
+/// Under valgrind a start takes some seconds.
+const READY_SECONDS_MAX: u64 = 60;
 const STOP_SECONDS_MAX: u64 = 20;
 const POLL: Duration = Duration::from_millis(1);
 
@@ -39,6 +40,11 @@ impl Process {
             tokio::time::sleep(POLL).await;
         }
         Err(Error::Peer(format!("{name} was not ready in {READY_SECONDS_MAX} s")))
+    }
+
+    /// The process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Processor time that the server and its workers have used, in seconds.

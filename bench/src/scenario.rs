@@ -3,9 +3,10 @@
 pub mod authorization;
 pub mod blob;
 pub mod crowd;
+pub mod describe;
 pub mod manifest;
 pub mod push;
 pub mod start;
 pub mod tags;
 
-mod pushing;
+pub mod pushing;

@@ -7,7 +7,12 @@ use crate::wire::{Answer, Connection};
 
 /// Opens an upload, sends the bytes in one PATCH, and closes it with the digest.
 pub async fn push_blob(connection: &mut Connection, blob: &Blob) -> Result<(), Error> {
-    let path = format!("/v2/{REPOSITORY}/blobs/uploads/");
+    push_blob_to(connection, REPOSITORY, blob).await
+}
+
+/// The same to another repository.
+pub async fn push_blob_to(connection: &mut Connection, repository: &str, blob: &Blob) -> Result<(), Error> {
+    let path = format!("/v2/{repository}/blobs/uploads/");
     let location = location(expect(202, connection.call("POST", &path, "", &[]).await?, &path)?)?;
     let kind = "Content-Type: application/octet-stream\r\n";
     let answer = expect(202, connection.call("PATCH", &location, kind, &blob.data).await?, &location)?;
@@ -30,7 +35,17 @@ pub async fn push_absent_blob(connection: &mut Connection, blob: &Blob) -> Resul
 
 /// Pushes a manifest under a tag.
 pub async fn push_manifest(connection: &mut Connection, manifest: &Blob, tag: &str) -> Result<(), Error> {
-    let path = format!("/v2/{REPOSITORY}/manifests/{tag}");
+    push_manifest_to(connection, REPOSITORY, manifest, tag).await
+}
+
+/// The same to another repository.
+pub async fn push_manifest_to(
+    connection: &mut Connection,
+    repository: &str,
+    manifest: &Blob,
+    tag: &str,
+) -> Result<(), Error> {
+    let path = format!("/v2/{repository}/manifests/{tag}");
     let kind = format!("Content-Type: {MANIFEST}\r\n");
     expect(201, connection.call("PUT", &path, &kind, &manifest.data).await?, &path)?;
     Ok(())
