@@ -59,7 +59,7 @@ use last_uses::LastUses;
 use sessions::{Holders, ManagedTexts, Opened, SessionCredentials};
 use slow_down::SlowDown;
 use subkeys::Subkeys;
-use tokens::OpenToken;
+use tokens::OpenTokens;
 use web_identity::Issuers;
 
 /// Everything about who may do what. Cheap to clone.
@@ -79,7 +79,7 @@ struct Inner {
     holders: Holders,
     managed_texts: ManagedTexts,
     open_sessions: Opened<SessionCredentials>,
-    open_tokens: Opened<OpenToken>,
+    open_tokens: OpenTokens,
     last_uses: LastUses,
     slow_down: SlowDown,
     passwords: iam::Passwords,
@@ -128,7 +128,7 @@ impl Access {
             holders: sessions::remembered_holders(),
             managed_texts: sessions::remembered_texts(),
             open_sessions: Opened::new(),
-            open_tokens: Opened::new(),
+            open_tokens: OpenTokens::new(),
             last_uses: LastUses::new(),
             slow_down: SlowDown::new(),
             passwords: iam::Passwords::new(),

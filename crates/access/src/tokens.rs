@@ -6,15 +6,19 @@
 //! A token that was got with a long-term key falls with the key. One that was got with temporary credentials has their
 //! session in it; it outlives them, as ECR's do, but not the role or user.
 
+mod remembered;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use model::{Caller, Origin, Region, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::sessions::{Holder, SealedSession, Session, TextHash};
+use crate::sessions::{Holder, SealedSession, Session};
 use crate::subkeys::{SEALED_TEXT_LEN_MAX, seal_text};
 use crate::{Access, Error, TokenError};
+
+pub(crate) use remembered::OpenTokens;
 
 /// How long a token lasts, as ECR's do.
 const LIFETIME: Duration = Duration::from_secs(12 * 60 * 60);
@@ -104,16 +108,45 @@ impl Access {
         region: &Region,
         origin: Arc<Origin>,
     ) -> Result<Caller, TokenError> {
+        let caller = self.authenticate_sent(password, |password| Some(password.to_owned()), region, origin).await?;
+        caller.ok_or(TokenError::Invalid)
+    }
+
+    /// The same for a password within the text that the client sent, which `password_of` finds. What a text was opened
+    /// to is remembered by the text as it was sent, so that a client that sends it again does not have it decoded again.
+    /// `None` if there is no password in it.
+    ///
+    /// # Errors
+    /// See [`TokenError`].
+    pub async fn authenticate_sent(
+        &self,
+        sent: &str,
+        password_of: fn(&str) -> Option<String>,
+        region: &Region,
+        origin: Arc<Origin>,
+    ) -> Result<Option<Caller>, TokenError> {
+        let token = match self.0.open_tokens.get(sent) {
+            Some(token) => Some(token),
+            None => match password_of(sent) {
+                Some(password) => self.open_token(sent, &password).await?,
+                None => return Ok(None),
+            },
+        };
         let (now, source_ip) = (self.0.clock.now(), origin.source_ip);
-        match self.bearer_of(password, region, origin).await {
+        match self.bearer_of(token, region, origin).await {
             // Right passwords are never refused for what others do: they cannot be guessed, see `slow_down`.
             Err(TokenError::Invalid) if self.0.slow_down.failed(source_ip, now) => Err(TokenError::TooManyFailures),
-            outcome => outcome,
+            outcome => outcome.map(Some),
         }
     }
 
-    async fn bearer_of(&self, password: &str, region: &Region, origin: Arc<Origin>) -> Result<Caller, TokenError> {
-        let token = self.open_token(password).await?.ok_or(TokenError::Invalid)?;
+    async fn bearer_of(
+        &self,
+        token: Option<Arc<OpenToken>>,
+        region: &Region,
+        origin: Arc<Origin>,
+    ) -> Result<Caller, TokenError> {
+        let token = token.ok_or(TokenError::Invalid)?;
         if *token.region != *region.as_str() {
             return Err(TokenError::Invalid);
         }
@@ -139,18 +172,14 @@ impl Access {
         Ok(Caller { principal, access_key_id: id.into(), origin, session: None, session_policies: None })
     }
 
-    /// What a password was sealed to say; none for any other text.
-    async fn open_token(&self, password: &str) -> Result<Option<Arc<OpenToken>>, Error> {
+    /// What a password was sealed to say, remembered for the text that it was sent in; none for any other text.
+    async fn open_token(&self, sent: &str, password: &str) -> Result<Option<Arc<OpenToken>>, Error> {
         if password.len() > SEALED_TEXT_LEN_MAX {
             return Ok(None);
         }
-        let hash = TextHash::of(password);
-        if let Some(open) = self.0.open_tokens.get(hash) {
-            return Ok(Some(open));
-        }
         let Some(message) = self.open_text(&self.0.subkeys.tokens, password).await? else { return Ok(None) };
         let Some(open) = self.read_token(&message).map(Arc::new) else { return Ok(None) };
-        self.0.open_tokens.keep(hash, password.len(), Arc::clone(&open));
+        self.0.open_tokens.keep(sent, Arc::clone(&open));
         Ok(Some(open))
     }
 

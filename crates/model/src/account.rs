@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -45,7 +46,7 @@ impl fmt::Debug for AccountId {
 
 /// The name of an AWS region, such as `eu-central-1`. Every syntactically valid name exists.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Region(Box<str>);
+pub struct Region(Arc<str>);
 
 /// The regions of AWS (botocore 1.42, and those of its isolated partitions), to notice a slip in a name.
 #[rustfmt::skip]

@@ -47,12 +47,15 @@ impl FromStr for Algorithm {
     }
 }
 
+const ALGORITHM_LEN_MAX: usize = 6;
+const HASH_BYTES_MAX: usize = 64;
+
 /// An algorithm and a hash of the length that the algorithm makes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Digest {
     algorithm: Algorithm,
     /// Bytes beyond the algorithm's length are zero.
-    hash: [u8; 64],
+    hash: [u8; HASH_BYTES_MAX],
 }
 
 /// Why a text is not a digest.
@@ -133,7 +136,14 @@ impl FromStr for Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.algorithm.as_str(), self.hex())
+        // Every pull writes several: no text is made in between.
+        let name = self.algorithm.as_str().as_bytes();
+        let mut text = [b':'; ALGORITHM_LEN_MAX + 1 + 2 * HASH_BYTES_MAX];
+        text[..name.len()].copy_from_slice(name);
+        let (start, hash) = (name.len() + 1, self.hash());
+        let end = start + 2 * hash.len();
+        hex::encode_to_slice(hash, &mut text[start..end]).map_err(|_| fmt::Error)?;
+        f.write_str(std::str::from_utf8(&text[..end]).map_err(|_| fmt::Error)?)
     }
 }
 

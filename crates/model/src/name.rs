@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -15,7 +16,7 @@ pub const TAG_LEN_MAX: usize = 128;
 
 /// A private repository's name: 2 to 256 characters, path components joined by `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RepositoryName(Box<str>);
+pub struct RepositoryName(Arc<str>);
 
 /// Why a text is not a repository name.
 #[derive(Debug, Error, PartialEq, Eq, Clone, Copy)]

@@ -1,5 +1,7 @@
 //! Responses, and the headers that several of them share.
 
+use std::fmt::Write as _;
+
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
@@ -11,6 +13,12 @@ use crate::Body;
 
 /// The digest of the content that an answer is about.
 pub const CONTENT_DIGEST: HeaderName = HeaderName::from_static("docker-content-digest");
+
+/// As many headers as a manifest is answered with: a map of this size does not grow.
+const HEADERS_USUAL: usize = 12;
+
+/// `sha512:` and 128 digits.
+const DIGEST_LEN_MAX: usize = 135;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -35,6 +43,7 @@ pub fn bytes(status: StatusCode, content_type: HeaderValue, bytes: impl Into<Byt
     let length = HeaderValue::from(bytes.len());
     let mut response = Response::new(Full::new(bytes).map_err(|never| match never {}).boxed_unsync());
     *response.status_mut() = status;
+    *response.headers_mut() = HeaderMap::with_capacity(HEADERS_USUAL);
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response.headers_mut().insert(CONTENT_LENGTH, length);
     response
@@ -65,7 +74,10 @@ pub fn header(text: impl AsRef<str>) -> HeaderValue {
 
 /// `Docker-Content-Digest`, and the `ETag` that is the same in quotes: content never changes under its digest.
 pub fn digest_headers(headers: &mut HeaderMap, digest: &Digest) {
-    let quoted = Bytes::from(format!("\"{digest}\""));
+    let mut quoted = String::with_capacity(DIGEST_LEN_MAX + 2);
+    // A `String` takes any text.
+    _ = write!(quoted, "\"{digest}\"");
+    let quoted = Bytes::from(quoted);
     let plain = quoted.slice(1..quoted.len() - 1);
     for (name, value) in [(CONTENT_DIGEST, plain), (ETAG, quoted)] {
         if let Ok(value) = HeaderValue::from_maybe_shared(value) {

@@ -38,11 +38,12 @@ pub async fn authenticate(
     region: &Region,
     origin: Arc<Origin>,
 ) -> Result<Caller, Refusal> {
-    let Some(password) = password(headers) else {
+    let Some(credentials) = credentials(headers) else {
         return Err(Refusal::challenge(&origin, NO_PASSWORD));
     };
-    match access.authenticate_token(&password, region, Arc::clone(&origin)).await {
-        Ok(caller) => Ok(caller),
+    match access.authenticate_sent(credentials, password, region, Arc::clone(&origin)).await {
+        Ok(Some(caller)) => Ok(caller),
+        Ok(None) => Err(Refusal::challenge(&origin, NO_PASSWORD)),
         Err(TokenError::Invalid) => Err(Refusal::challenge(&origin, WRONG_PASSWORD)),
         Err(expired @ TokenError::Expired) => Err(Refusal::denied(expired.to_string())),
         Err(too_many @ TokenError::TooManyFailures) => {
@@ -54,14 +55,16 @@ pub async fn authenticate(
     }
 }
 
-/// The password of `Basic base64(AWS:<password>)`, if that is what the request has.
-fn password(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+/// The credentials of `Basic <credentials>`, if that is what the request has.
+fn credentials(headers: &HeaderMap) -> Option<&str> {
+    let value = std::str::from_utf8(headers.get(AUTHORIZATION)?.as_bytes()).ok()?;
     let (scheme, credentials) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let mut credentials = String::from_utf8(BASE64.decode(credentials.trim()).ok()?).ok()?;
+    scheme.eq_ignore_ascii_case("basic").then_some(credentials.trim())
+}
+
+/// The password of `base64(AWS:<password>)`.
+fn password(credentials: &str) -> Option<String> {
+    let mut credentials = String::from_utf8(BASE64.decode(credentials).ok()?).ok()?;
     let (user, _) = credentials.split_once(':')?;
     if user != USER {
         return None;
@@ -92,8 +95,8 @@ mod tests {
             ("", None),
         ] {
             let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static(header))]);
-            assert_eq!(password(&headers).as_deref(), expected, "{header}");
+            assert_eq!(credentials(&headers).and_then(password).as_deref(), expected, "{header}");
         }
-        assert_eq!(password(&HeaderMap::new()), None);
+        assert_eq!(credentials(&HeaderMap::new()), None);
     }
 }

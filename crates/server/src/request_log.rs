@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
@@ -90,7 +91,7 @@ impl Record {
         self.complete = response.body().is_end_stream() || self.method == Method::HEAD;
     }
 
-    fn write_line(&self) {
+    fn write_line(&self, duration: Duration) {
         let Some((uri, origin)) = &self.log else { return };
         if !tracing::enabled!(target: "request", tracing::Level::INFO) {
             return;
@@ -102,7 +103,7 @@ impl Record {
             complete: self.complete,
             received_bytes: self.received_bytes.load(Ordering::Relaxed),
             sent_bytes: self.sent_bytes,
-            duration: self.stopwatch.elapsed(),
+            duration,
             origin,
             summary: &self.summary,
         };
@@ -126,17 +127,18 @@ impl Record {
 impl Drop for Record {
     fn drop(&mut self) {
         self.peer.activity.end();
+        let duration = self.stopwatch.elapsed();
         self.metrics.request_ended(&Answered {
             face: self.face,
             operation: self.summary.operation,
             code: self.summary.refusal.as_ref().map(|refusal| refusal.code),
             method: &self.method,
             status: self.status,
-            duration: self.stopwatch.elapsed(),
+            duration,
             received_bytes: self.received_bytes.load(Ordering::Relaxed),
             sent_bytes: self.sent_bytes,
         });
-        self.write_line();
+        self.write_line(duration);
     }
 }
 

@@ -23,8 +23,9 @@ pub fn push_text(out: &mut Vec<u8>, value: &str) {
 pub fn push_json(out: &mut Vec<u8>, value: &str) {
     out.push(b'"');
     let bytes = value.as_bytes();
-    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte) && byte != b'"' && byte != b'\\';
-    if bytes.iter().all(|byte| is_plain(*byte)) {
+    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte) & (byte != b'"') & (byte != b'\\');
+    // Looks at every byte, which is done many at a time.
+    if bytes.iter().fold(true, |plain, byte| plain & is_plain(*byte)) {
         out.extend_from_slice(bytes);
     } else {
         for character in value.chars() {
