@@ -132,6 +132,18 @@ def manifests(port, authorization, path, count, streams):
     return [again_and_again(once)] * count + [again_and_again(many)]
 
 
+def uploads(port, authorization, count):
+    """Layers of which some megabytes come, and then nothing, by whoever may push."""
+    head = (f"POST /v2/field/app/blobs/uploads/?digest=sha256:{'0' * 64} HTTP/1.1\r\nHost: localhost:{port}\r\n"
+            f"Authorization: {authorization}\r\nContent-Length: {50 * MIB}\r\n\r\n").encode()
+
+    def once():
+        with connect(port) as client:
+            client.sendall(head + b" " * (3 * MIB))
+            hold(client)
+    return [again_and_again(once)] * count
+
+
 def readers(port, authorization, path, connections, streams):
     """Readers of a layer that take no byte of it, and answer every ping."""
     def once():

@@ -197,6 +197,14 @@ def test_manifests_of_whoever_may_push(field):
     field.assert_calm()
 
 
+def test_uploads_that_stall(field):
+    # Who may push may hold up pushes for as long as it takes to see that nothing comes, and no longer.
+    with field.attack("uploads", authorization=field.authorization, count=300):
+        field.push()
+    assert field.server.alive()
+    field.assert_calm()
+
+
 def test_readers_that_take_nothing(field):
     layer = images.noise(8 * MIB, "layer")
     digest = field.registry.push_blob("field/app", layer)

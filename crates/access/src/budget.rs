@@ -12,12 +12,15 @@
 //! yet. Clients that take nothing lose their answers sooner while others wait: [`Budget::answers_are_wanted`].
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 /// What a caller has proved so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,16 +51,20 @@ const BYTES_PER_SEC_MIN: u128 = 64 * 1024;
 /// How many may wait for each share. More are refused at once.
 const WAITING_MAX: usize = 1024;
 
+/// What an upload has in memory on its way to the disk: pieces that came, and buffers to encrypt them in.
+const UPLOAD_BYTES: usize = MIB;
+
 /// The most that an answer has in memory at a time.
 const ANSWER_BYTES_MAX: u64 = 512 * 1024;
 
 /// Bodies of up to this length have shares of their own: nobody's short call waits for somebody's long one.
 const SHORT_BYTES_MAX: usize = 64 * 1024;
 
-/// The shares: of strangers, of short and long bodies of each other standing, and of answers.
+/// The shares: of strangers, of short and long bodies of each other standing, of answers, and of uploads.
 const STRANGERS: usize = 0;
 const ANSWERS: usize = 5;
-const SHARES: usize = 6;
+const UPLOADS: usize = 6;
+const SHARES: usize = 7;
 
 const MIB: usize = 1024 * 1024;
 
@@ -101,7 +108,8 @@ impl fmt::Display for Overload {
 impl std::error::Error for Overload {}
 
 impl Default for Budget {
-    /// The least that works: 76 MiB for bodies, of which 4 are for strangers, and 32 MiB for answers.
+    /// The least that works: 76 MiB for bodies, of which 4 are for strangers, 32 MiB for answers and 48 MiB for
+    /// uploads.
     fn default() -> Self {
         Self::new(0)
     }
@@ -109,7 +117,7 @@ impl Default for Budget {
 
 impl Budget {
     /// Shares out about `total_bytes` to bodies, or the least that works if that is more: each share for long bodies has
-    /// room for the longest. Answers have half as much besides.
+    /// room for the longest. Answers have half as much besides, and uploads three quarters.
     #[must_use]
     pub fn new(total_bytes: usize) -> Self {
         let large = (total_bytes / 2).saturating_sub(6 * MIB).max(BODY_BYTES_MAX);
@@ -129,6 +137,7 @@ impl Budget {
             share(short, 15),
             share(large, 15),
             share(large, 20),
+            share(large / 2 * 3, 20),
         ]))
     }
 
@@ -164,6 +173,16 @@ impl Budget {
         let bytes = usize::try_from(bytes.min(ANSWER_BYTES_MAX)).unwrap_or(usize::MAX);
         let mut reserved = Reserved::none(self, ANSWERS);
         reserved.add(bytes.div_ceil(PAGE_BYTES).max(1)).await?;
+        Ok(reserved)
+    }
+
+    /// Reserves room for a layer that streams through to the disk.
+    ///
+    /// # Errors
+    /// [`Overload::Full`] if there is none for too long.
+    pub async fn reserve_upload(&self) -> Result<Reserved, Overload> {
+        let mut reserved = Reserved::none(self, UPLOADS);
+        reserved.add(UPLOAD_BYTES / PAGE_BYTES).await?;
         Ok(reserved)
     }
 
@@ -220,12 +239,23 @@ pub struct Reserved {
     share: usize,
     permit: Option<OwnedSemaphorePermit>,
     pages: usize,
-    pace: Option<(Instant, usize)>,
+    pace: Pace,
+}
+
+/// How fast a body comes. Only the time counts in which its client is waited for.
+#[derive(Default)]
+struct Pace {
+    /// Since when it is waited for.
+    since: Option<Instant>,
+    /// How long it was, since the pace was last judged, and how many bytes had come by then.
+    waited: Duration,
+    judged_bytes: usize,
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Reserved {
     fn none(budget: &Budget, share: usize) -> Self {
-        Self { budget: budget.clone(), share, permit: None, pages: 0, pace: None }
+        Self { budget: budget.clone(), share, permit: None, pages: 0, pace: Pace::default() }
     }
 
     /// Makes sure that `bytes` are reserved, now that so much has come.
@@ -240,9 +270,7 @@ impl Reserved {
         // Doubled, so that a long body does not wait for each of its pieces.
         let room = self.budget.0[self.share].pages.saturating_sub(self.pages);
         let wanted = (pages - self.pages).max(self.pages.min(room));
-        self.add(wanted).await?;
-        self.pace = None;
-        Ok(())
+        self.add(wanted).await
     }
 
     async fn add(&mut self, pages: usize) -> Result<(), Overload> {
@@ -263,27 +291,44 @@ impl Reserved {
     /// [`Overload::TooSlow`] if it does not come while others wait for the memory.
     pub async fn next<T>(&mut self, had_bytes: usize, next: impl Future<Output = T>) -> Result<T, Overload> {
         let mut next = std::pin::pin!(next);
-        loop {
-            if self.is_too_slow(had_bytes) {
-                return Err(Overload::TooSlow);
+        poll_fn(|cx| {
+            let polled = next.as_mut().poll(cx);
+            match self.poll_pace(cx, had_bytes, polled.is_pending()) {
+                Poll::Ready(overload) => Poll::Ready(Err(overload)),
+                Poll::Pending => polled.map(Ok),
             }
-            if let Ok(came) = timeout(self.look_every(), next.as_mut()).await {
-                return Ok(came);
-            }
-        }
+        })
+        .await
     }
 
-    /// Whether the body came too slowly since it was last looked at, and somebody waits.
-    fn is_too_slow(&mut self, had_bytes: usize) -> bool {
-        let now = Instant::now();
-        let &mut (since, bytes) = self.pace.get_or_insert((now, had_bytes));
-        let time = now.saturating_duration_since(since);
-        if time < self.look_every() {
-            return false;
+    /// Ready when a body of which `had_bytes` have come comes too slowly and others wait for the memory. `is_waiting` says
+    /// whether its client is waited for now.
+    pub fn poll_pace(&mut self, cx: &mut Context<'_>, had_bytes: usize, is_waiting: bool) -> Poll<Overload> {
+        if !is_waiting && self.pace.since.is_none() {
+            return Poll::Pending;
         }
-        self.pace = Some((now, had_bytes));
-        let bytes = (had_bytes - bytes) as u128;
-        bytes * 1000 < time.as_millis() * BYTES_PER_SEC_MIN && self.waiting() > 0
+        loop {
+            let (now, look_every) = (Instant::now(), self.look_every());
+            let since = self.pace.since.take().unwrap_or(now);
+            self.pace.waited += now.saturating_duration_since(since);
+            self.pace.since = is_waiting.then_some(now);
+            if is_waiting && self.pace.waited >= look_every {
+                let bytes = had_bytes.saturating_sub(self.pace.judged_bytes) as u128;
+                let is_slow = bytes * 1000 < self.pace.waited.as_millis() * BYTES_PER_SEC_MIN;
+                (self.pace.waited, self.pace.judged_bytes) = (Duration::ZERO, had_bytes);
+                if is_slow && self.waiting() > 0 {
+                    return Poll::Ready(Overload::TooSlow);
+                }
+            }
+            if !is_waiting {
+                return Poll::Pending;
+            }
+            let timer = self.pace.timer.get_or_insert_with(|| Box::pin(sleep(look_every)));
+            if timer.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            timer.as_mut().reset(now + look_every);
+        }
     }
 
     fn look_every(&self) -> Duration {

@@ -57,7 +57,7 @@ impl From<Error> for ApiError {
             Error::UploadNotFound { .. } => &ecr::UPLOAD_NOT_FOUND_EXCEPTION,
             Error::InvalidTag(_) => &ecr::INVALID_TAG_PARAMETER_EXCEPTION,
             Error::TooManyTags => &ecr::TOO_MANY_TAGS_EXCEPTION,
-            Error::LimitExceeded(_) => &ecr::LIMIT_EXCEEDED_EXCEPTION,
+            Error::LimitExceeded(_) | Error::LayerTooLarge { .. } => &ecr::LIMIT_EXCEEDED_EXCEPTION,
             Error::InvalidParameter { .. }
             | Error::InvalidRequest(_)
             | Error::ImageReferencedByManifestList(_)

@@ -116,6 +116,7 @@ impl From<Error> for Refusal {
             }
             Error::LayerNotFound { .. } | Error::LayerInaccessible { .. } => (StatusCode::NOT_FOUND, "BLOB_UNKNOWN"),
             Error::UploadNotFound { .. } => (StatusCode::NOT_FOUND, "BLOB_UPLOAD_UNKNOWN"),
+            Error::LayerTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "SIZE_INVALID"),
             Error::InvalidLayerPart { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "BLOB_UPLOAD_INVALID"),
             Error::LayerPartTooSmall(_) | Error::EmptyUpload { .. } | Error::BodyIncomplete => {
                 (StatusCode::BAD_REQUEST, "BLOB_UPLOAD_INVALID")

@@ -55,7 +55,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, reference: &str) -> Ans
 pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: &mut RequestBody) -> Answer {
     let (digest, tags) = target(call, reference)?;
     call.registry.check_put_image(call.caller, call.registry_id, name).await?;
-    let (manifest, _place) = collect(body, call.registry.access().budget()).await?;
+    let (manifest, _place) = collect(body, call.budget()).await?;
     let declared = call.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let put = PutImage { manifest, media_type: declared.map(String::from), tags: tags.clone(), digest };
     let outcome = call.registry.put_image(call.caller, call.registry_id, name, put).await?;

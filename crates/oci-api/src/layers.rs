@@ -32,7 +32,7 @@ pub async fn get(call: &Call<'_>, name: &RepositoryName, digest: &Digest) -> Ans
     } else {
         call.registry.get_layer(call.caller, call.registry_id, name, digest).await?
     };
-    serve(&content, call.headers, call.method, call.registry.access().budget()).await
+    serve(&content, call.headers, call.method, call.budget()).await
 }
 
 /// `DELETE blobs/<digest>`: for layers that no image holds.

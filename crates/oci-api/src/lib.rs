@@ -161,6 +161,11 @@ impl Call<'_> {
         }
     }
 
+    /// The memory for what is under way.
+    fn budget(&self) -> &access::Budget {
+        self.registry.access().budget()
+    }
+
     /// The address, from where the caller stands, of something below a repository: `/v2/<component><name>/<rest>`.
     fn location(&self, name: &model::RepositoryName, rest: std::fmt::Arguments<'_>) -> HeaderValue {
         answer::header(format!("/v2/{}{name}/{rest}", self.component))

@@ -1,5 +1,8 @@
 //! Uploads of blobs: in one request, in two, in chunks, and mounts that save one.
 
+use std::sync::OnceLock;
+
+use access::budget::Overload;
 use http::header::{CONTENT_RANGE, LOCATION, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use model::range::parse_content_range;
@@ -17,7 +20,11 @@ const UPLOAD_ID: HeaderName = HeaderName::from_static("docker-upload-uuid");
 pub async fn begin(call: &Call<'_>, name: &RepositoryName, body: &mut RequestBody) -> Answer {
     if let Some(digest) = call.query.first("digest") {
         let digest = parse_digest(&digest)?;
-        call.registry.push_layer(call.caller, call.registry_id, name, digest, body.stream()).await?;
+        let (announced_bytes, overload) = (body.len_bytes_min(), OnceLock::new());
+        let chunk = Chunk { first_byte: None, announced_bytes, body: body.paced(call.budget(), &overload) };
+        let pushed = call.registry.push_layer(call.caller, call.registry_id, name, digest, chunk).await;
+        unless_overloaded(&overload)?;
+        pushed?;
         return Ok(created(call, name, &digest));
     }
     if let (Some(digest), Some(from)) = (call.query.first("mount"), call.query.first("from")) {
@@ -38,8 +45,11 @@ pub async fn status(call: &Call<'_>, name: &RepositoryName, id: &str) -> Answer 
 
 /// `PATCH blobs/uploads/<id>`: more bytes.
 pub async fn append(call: &Call<'_>, name: &RepositoryName, id: &str, body: &mut RequestBody) -> Answer {
-    let chunk = Chunk { first_byte: first_byte(call.headers, body)?, body: body.stream() };
+    let (first_byte, announced_bytes) = (first_byte(call.headers, body)?, body.len_bytes_min());
+    let overload = OnceLock::new();
+    let chunk = Chunk { first_byte, announced_bytes, body: body.paced(call.budget(), &overload) };
     let appended = call.registry.append_to_upload(call.caller, call.registry_id, name, id, chunk).await;
+    unless_overloaded(&overload)?;
     let appended = appended.map_err(|error| misfit(call, name, error))?;
     Ok(standing(call, name, StatusCode::ACCEPTED, appended))
 }
@@ -50,8 +60,11 @@ pub async fn complete(call: &Call<'_>, name: &RepositoryName, id: &str, body: &m
         return Err(Refusal::digest_invalid("An upload is completed with the digest of the layer: ?digest=".into()));
     };
     let digest = parse_digest(&digest)?;
-    let chunk = Chunk { first_byte: first_byte(call.headers, body)?, body: body.stream() };
+    let (first_byte, announced_bytes) = (first_byte(call.headers, body)?, body.len_bytes_min());
+    let overload = OnceLock::new();
+    let chunk = Chunk { first_byte, announced_bytes, body: body.paced(call.budget(), &overload) };
     let completed = call.registry.complete_upload(call.caller, call.registry_id, name, id, digest, chunk).await;
+    unless_overloaded(&overload)?;
     completed.map_err(|error| misfit(call, name, error))?;
     Ok(created(call, name, &digest))
 }
@@ -76,6 +89,11 @@ async fn mount(call: &Call<'_>, name: &RepositoryName, from: &str, digest: Diges
 
 fn parse_digest(text: &str) -> Result<Digest, Refusal> {
     text.parse().map_err(|bad: model::digest::BadDigest| Refusal::digest_invalid(bad.to_string()))
+}
+
+/// A body that found no room, or lost it, is asked for again; what came of it before counts.
+fn unless_overloaded(overload: &OnceLock<Overload>) -> Result<(), Refusal> {
+    overload.get().map_or(Ok(()), |overload| Err((*overload).into()))
 }
 
 /// Where the client thinks the body goes, by its `Content-Range`.

@@ -284,6 +284,12 @@ pub enum Error {
     /// More than 50 resource tags.
     #[error("A repository can have at most 50 tags")]
     TooManyTags,
+    /// A layer is, or says that it will be, longer than any may be.
+    #[error("A layer can have at most {limit_bytes} bytes")]
+    LayerTooLarge {
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// A quota is reached.
     #[error("{0}")]
     LimitExceeded(String),

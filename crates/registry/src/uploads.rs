@@ -61,6 +61,8 @@ pub struct Appended {
 pub struct Chunk<S> {
     /// Where the client thinks they go; none when it does not say.
     pub first_byte: Option<u64>,
+    /// How many bytes the client says there are; 0 when it does not say.
+    pub announced_bytes: u64,
     /// The bytes. An error ends the chunk; what came before it counts.
     pub body: S,
 }
@@ -218,7 +220,7 @@ impl Registry {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
         check_position(&permit, &open.row, chunk.first_byte)?;
-        let outcome = match receive(&mut open.bytes, pin!(chunk.body)).await {
+        let outcome = match receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
             Err(error @ Error::Bytes(_)) => return Err(error),
             other => other,
         };
@@ -251,7 +253,7 @@ impl Registry {
         open.row.has_short_part |= open.row.last_part_bytes.is_some_and(|last| last < PART_SIZE_BYTES_MIN);
         open.row.last_part_bytes = Some(part_bytes);
         let body = futures_util::stream::iter([Ok(part)]);
-        receive(&mut open.bytes, pin!(body)).await?;
+        receive(&mut open.bytes, part_bytes, pin!(body)).await?;
         self.keep(open, &permit).await
     }
 
@@ -278,7 +280,7 @@ impl Registry {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
         check_position(&permit, &open.row, chunk.first_byte)?;
-        match receive(&mut open.bytes, pin!(chunk.body)).await {
+        match receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
             Err(Error::BodyIncomplete) => {
                 self.keep(open, &permit).await?;
                 return Err(Error::BodyIncomplete);
@@ -319,14 +321,14 @@ impl Registry {
     /// A whole layer in one request: the distribution protocol's `POST ...?digest=`.
     ///
     /// # Errors
-    /// As [`Registry::complete_upload`]; nothing is kept of a body that breaks off.
+    /// As [`Registry::complete_upload`]; nothing is kept of a body that breaks off. Where the chunk goes is not asked.
     pub async fn push_layer<S>(
         &self,
         caller: &Caller,
         registry: &RegistryId,
         name: &RepositoryName,
         digest: Digest,
-        body: S,
+        chunk: Chunk<S>,
     ) -> Result<bool, Error>
     where
         S: Stream<Item = Result<Bytes, BodyError>> + Send,
@@ -339,7 +341,7 @@ impl Registry {
         let _busy = self.0.busy_uploads.begin(row.id)?;
         let bytes = self.0.blobs.begin(blob::BlobId::new(row.id), self.upload_key(&permit, &row).await?);
         let mut open = Open { row, bytes, _busy };
-        if let Err(error) = receive(&mut open.bytes, pin!(body)).await {
+        if let Err(error) = receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
             open.bytes.discard().await;
             return Err(error);
         }
@@ -591,17 +593,21 @@ where
     }
 }
 
-async fn receive<S>(upload: &mut blob::Upload, mut body: Pin<&mut S>) -> Result<(), Error>
+/// Takes a body in. One that announces more than a layer can have is refused before it comes.
+async fn receive<S>(upload: &mut blob::Upload, announced_bytes: u64, mut body: Pin<&mut S>) -> Result<(), Error>
 where
     S: Stream<Item = Result<Bytes, BodyError>>,
 {
+    if upload.received_bytes().saturating_add(announced_bytes) > LAYER_SIZE_BYTES_MAX {
+        return Err(Error::LayerTooLarge { limit_bytes: LAYER_SIZE_BYTES_MAX });
+    }
     while let Some(bytes) = next_bytes(&mut body).await {
         let bytes = bytes.map_err(|error| {
             tracing::debug!(%error, "an upload's body broke off");
             Error::BodyIncomplete
         })?;
         if upload.received_bytes().saturating_add(bytes.len() as u64) > LAYER_SIZE_BYTES_MAX {
-            return Err(Error::LimitExceeded(format!("A layer can have at most {LAYER_SIZE_BYTES_MAX} bytes")));
+            return Err(Error::LayerTooLarge { limit_bytes: LAYER_SIZE_BYTES_MAX });
         }
         upload.write(bytes).await.map_err(Error::Bytes)?;
     }

@@ -8,7 +8,7 @@ use access::Standing;
 use aws_api::AwsApi;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
-use http::header::{CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
+use http::header::{CONNECTION, CONTENT_TYPE, HOST, HeaderName, USER_AGENT};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Empty, Full};
 use model::policy::Network;
@@ -21,6 +21,7 @@ use web::{Body, Web};
 
 use crate::connection::Peer;
 use crate::forwarded::Client;
+use crate::framing;
 use crate::request_body::{Arriving, PatientBody};
 use crate::request_id::RequestIds;
 use crate::request_log::{Record, Recorded};
@@ -72,7 +73,10 @@ impl Faces {
         if face == Face::Aws && peer.member.is_proved() && origin.source_ip == peer.address.ip().to_canonical() {
             request.extensions_mut().insert(Standing::Proven);
         }
-        let answered = AssertUnwindSafe(self.through_door(face, request, Arc::clone(&origin))).catch_unwind().await;
+        let answered = match framing::refusal(&request) {
+            Some((status, words)) => Ok(refused(status, words)),
+            None => AssertUnwindSafe(self.through_door(face, request, Arc::clone(&origin))).catch_unwind().await,
+        };
         let mut response = answered.unwrap_or_else(|_| {
             // The panic's own message and place are on standard error already.
             tracing::error!(request_id = %origin.request_id, "a request ended in a panic");
@@ -155,6 +159,13 @@ fn panicked() -> RefusalSummary {
 pub(crate) fn operations() -> impl Iterator<Item = Operation> {
     let aws = aws_api::operations().map(|operation| Operation { service: operation.service, name: operation.name });
     aws.chain(oci_api::operations())
+}
+
+/// The answer to a head that cannot be trusted, on a connection that cannot be either.
+fn refused(status: StatusCode, words: &'static str) -> Response<Body> {
+    let mut response = text(status, words);
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn text(status: StatusCode, text: &'static str) -> Response<Body> {

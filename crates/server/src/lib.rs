@@ -13,6 +13,7 @@ mod endpoint;
 mod error;
 mod faces;
 mod forwarded;
+mod framing;
 mod http2;
 mod kms_client;
 mod limits;

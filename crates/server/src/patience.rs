@@ -4,11 +4,13 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use access::Budget;
+use memchr::memmem::Finder;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -25,6 +27,14 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const RESPONSE_WHEN_WANTED: Duration = Duration::from_secs(3);
 
 const LINGER_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// How hyper refuses a head that is too long, and also a `Content-Length` that no body can have; and what is said of the
+/// latter instead. Both have the same length.
+const HEAD_TOO_LARGE: &[u8] = b"HTTP/1.1 431 Request Header Fields Too Large";
+const LENGTH_TOO_LARGE: &[u8] = b"HTTP/1.1 413 Content Length Is Far Too Large";
+
+/// What the lengths begin with that hyper refuses like that: those of `u64` that mean something else to it.
+static ABSURD_LENGTH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"1844674407370955161"));
 
 /// A timer that costs next to nothing while things go well: it is only set when there is something to wait for, and
 /// then left to run out and be set anew, rather than be moved at every step.
@@ -133,6 +143,8 @@ pub(crate) struct PatientStream<I> {
     writing: Wait,
     /// How many requests had begun when bytes last came that belonged to none of them.
     head_read_after: Option<u64>,
+    /// Whether the head that came last has a length that no body can have.
+    has_absurd_length: bool,
     /// Set once the sending side is closed.
     lingering: Option<Lingering>,
 }
@@ -153,6 +165,7 @@ impl<I> PatientStream<I> {
             head: Wait::default(),
             writing: Wait::default(),
             head_read_after: None,
+            has_absurd_length: false,
             lingering: None,
         }
     }
@@ -167,6 +180,12 @@ impl<I> PatientStream<I> {
         let deadline = |now: Instant| activity.quiet_for().map(|quiet| now + limit.saturating_sub(quiet));
         ready!(self.head.poll_until(cx, deadline, moment() + limit));
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "no request came in time")))
+    }
+
+    /// What is said instead of hyper's refusal of a length that no body can have.
+    fn reworded(&self, buffer: &[u8]) -> Option<Vec<u8>> {
+        let rest = buffer.strip_prefix(HEAD_TOO_LARGE).filter(|_| self.has_absurd_length)?;
+        Some([LENGTH_TOO_LARGE, rest].concat())
     }
 
     fn poll_written<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
@@ -187,19 +206,22 @@ pub(crate) fn with_readers(limit: Duration, budget: &Budget) -> Duration {
 
 impl<I: AsyncRead + Unpin> AsyncRead for PatientStream<I> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
         let Poll::Ready(read) = Pin::new(&mut self.io).poll_read(cx, buffer) else {
             return self.poll_head(cx);
         };
         let Activity { requests_begun, requests_in_flight, .. } = &*self.activity;
         let is_head = requests_in_flight.load(Ordering::Acquire) == 0;
         self.head_read_after = is_head.then(|| requests_begun.load(Ordering::Acquire));
+        self.has_absurd_length = is_head && ABSURD_LENGTH.find(&buffer.filled()[before..]).is_some();
         Poll::Ready(read)
     }
 }
 
 impl<I: AsyncRead + AsyncWrite + Unpin> AsyncWrite for PatientStream<I> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.io).poll_write(cx, buffer);
+        let reworded = self.reworded(buffer);
+        let written = Pin::new(&mut self.io).poll_write(cx, reworded.as_deref().unwrap_or(buffer));
         self.poll_written(cx, written)
     }
 
@@ -208,6 +230,10 @@ impl<I: AsyncRead + AsyncWrite + Unpin> AsyncWrite for PatientStream<I> {
         cx: &mut Context<'_>,
         buffers: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if let Some(reworded) = buffers.first().and_then(|first| self.reworded(first)) {
+            let written = Pin::new(&mut self.io).poll_write(cx, &reworded);
+            return self.poll_written(cx, written);
+        }
         let written = Pin::new(&mut self.io).poll_write_vectored(cx, buffers);
         self.poll_written(cx, written)
     }

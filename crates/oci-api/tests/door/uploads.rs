@@ -7,6 +7,27 @@ use registry::Settings;
 use crate::deployment::{Deployment, HOST, image};
 
 #[tokio::test]
+async fn a_layer_longer_than_any_may_be_is_refused_when_it_is_announced() {
+    let deployment = Deployment::with_repository().await;
+    let (upload, digest) = (deployment.begin_upload("team/app").await, Digest::sha256(b"x"));
+    for (method, path) in [
+        ("PATCH", upload.clone()),
+        ("PUT", format!("{upload}?digest={digest}")),
+        ("POST", format!("/v2/team/app/blobs/uploads/?digest={digest}")),
+    ] {
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost:3270\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\nx",
+            deployment.root,
+            52_000_u64 * 1024 * 1024 + 1
+        );
+        let answer =
+            tokio::time::timeout(std::time::Duration::from_secs(20), deployment.send_raw(head.as_bytes())).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{method} {path} waits for the body"));
+        assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("SIZE_INVALID"), "{method} {path}: {answer}");
+    }
+}
+
+#[tokio::test]
 async fn an_upload_is_one_request_or_two_or_many() {
     let deployment = Deployment::with_repository().await;
     for algorithm in [Algorithm::Sha256, Algorithm::Sha512] {

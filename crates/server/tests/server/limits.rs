@@ -120,3 +120,33 @@ async fn silent_strangers_make_room_for_who_comes_after_them() {
     let mut rest = Vec::new();
     assert!(matches!(silent[0].read_to_end(&mut rest).await, Ok(0) | Err(_)));
 }
+
+#[tokio::test]
+async fn heads_that_others_may_read_in_another_way_are_refused() {
+    let server = TestServer::start().await;
+    for (head, expected) in [
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close", 200),
+        ("GET /healthz HTTP/1.0", 200),
+        ("GET /healthz HTTP/1.1", 400),
+        ("GET /v2/ HTTP/1.1", 400),
+        ("POST / HTTP/1.1\r\nContent-Length: 0", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nHost: x", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x/y", 400),
+        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked", 501),
+        ("PUT /v2/a/manifests/b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked", 501),
+        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: identity, chunked", 501),
+        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, chunked", 400),
+        ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked", 400),
+        ("PUT /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 18446744073709551615", 413),
+        ("PUT /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 18446744073709551614", 413),
+        ("PUT /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999", 400),
+        ("PUT /v2/a/blobs/uploads/1 HTTP/1.1\r\nHost: x\r\nContent-Length: -1", 400),
+    ] {
+        let request = format!("{head}\r\n\r\n");
+        let answer = tokio::time::timeout(Duration::from_secs(20), exchange(&server, request.as_bytes())).await;
+        let answer = answer.unwrap_or_else(|_| panic!("{head}: the connection stays open"));
+        let status = answer.split(' ').nth(1);
+        assert_eq!(status, Some(expected.to_string().as_str()), "{head}: {answer}");
+    }
+}
