@@ -116,7 +116,7 @@ impl Access {
         let key = self.sealed_key(credentials);
         let wanted = credentials.clone();
         let access = self.clone();
-        let ensured = self.0.db.write("ensure_root", move |tx| {
+        let ensured = self.0.db.write_freeing("ensure_root", move |tx| {
             Box::pin(async move {
                 accounts::insert(tx, &Account { id: key.account, created_at: key.created_at }).await?;
                 let Some(found) = access_keys::find(tx, &key.id).await? else {
@@ -153,7 +153,7 @@ impl Access {
         let key = self.sealed_key(credentials);
         let kept = credentials.clone();
         let access = self.clone();
-        let ensured = self.0.db.write("ensure_kept_root", move |tx| {
+        let ensured = self.0.db.write_freeing("ensure_kept_root", move |tx| {
             Box::pin(async move {
                 if accounts::insert(tx, &Account { id: key.account, created_at: key.created_at }).await? {
                     let is_new = access_keys::insert(tx, &key).await?;

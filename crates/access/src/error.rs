@@ -40,6 +40,14 @@ pub enum Error {
     Database(#[from] meta::Error),
 }
 
+impl Error {
+    /// Whether the disk that holds the database is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Database(meta::Error::StorageFull))
+    }
+}
+
 /// Why a signed request was not believed. `Display` is AWS's message.
 #[derive(Debug, Error)]
 pub enum AuthenticationError {

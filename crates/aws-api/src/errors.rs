@@ -11,7 +11,7 @@ use std::fmt::Display;
 use access::AuthenticationError;
 use http::StatusCode;
 use model::sigv4::Refusal;
-use registry::Error;
+use registry::{Error, Failure};
 
 use crate::answer::{ApiError, Wire};
 use crate::shapes::{Service, ecr};
@@ -24,7 +24,10 @@ impl From<Error> for ApiError {
             // The model has no word for it, and waiting is what helps: SDKs wait and retry on this one.
             Error::UploadBusy(_) => return client("ThrottlingException", &error),
             Error::BodyIncomplete => return client("SerializationException", &error),
-            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => return internal(&error),
+            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => {
+                let disk_is_full = error.failure() == Some(Failure::StorageFull);
+                return our_failure(Some(&ecr::SERVICE), &error, disk_is_full);
+            }
             Error::InvalidLayerPart { upload, within, last_valid_byte_received, .. } => {
                 let refused = Self::modelled(&ecr::INVALID_LAYER_PART_EXCEPTION, error.to_string())
                     .with("registryId", within.registry_id.as_str())
@@ -100,11 +103,15 @@ fn client(code: &'static str, error: &impl Display) -> ApiError {
 
 /// A failure that is ours, of `ecr`: the log has the reason, the caller only that there is one.
 pub fn internal(error: &impl Display) -> ApiError {
-    failure(Some(&ecr::SERVICE), error)
+    our_failure(Some(&ecr::SERVICE), error, false)
 }
 
 /// The same of any service, in the word that its model has for it.
-pub fn failure(service: Option<&Service>, error: &impl Display) -> ApiError {
+pub fn failure(service: Option<&Service>, error: &access::Error) -> ApiError {
+    our_failure(service, error, error.is_disk_full())
+}
+
+fn our_failure(service: Option<&Service>, error: &impl Display, disk_is_full: bool) -> ApiError {
     tracing::error!(%error, "A call failed, and not by the caller's fault.");
     let code = match service.map_or("", |service| service.name) {
         "ecr" | "ecr-public" => "ServerException",
@@ -113,7 +120,12 @@ pub fn failure(service: Option<&Service>, error: &impl Display) -> ApiError {
         "secretsmanager" => "InternalServiceError",
         _ => "InternalFailure",
     };
-    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, "The registry could not do this now. Try again.")
+    let message = if disk_is_full {
+        "The registry's disk is full. Deleting images or repositories makes room once they are collected."
+    } else {
+        "The registry could not do this now. Try again."
+    };
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
 }
 
 #[cfg(test)]
@@ -189,7 +201,7 @@ mod tests {
     #[test]
     fn failures_of_ours_have_the_word_of_their_service() {
         for service in SERVICES {
-            let error = failure(Some(service), &"the disk is full");
+            let error = our_failure(Some(service), &"the disk is full", true);
             assert_eq!(error.status(), 500);
             let word = error.code();
             let modelled = service.operations.iter().flat_map(|operation| operation.errors);

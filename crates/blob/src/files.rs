@@ -41,6 +41,10 @@ const SHARDS: usize = 256;
 const READ_AHEAD_MIN_BYTES: u64 = 1024 * 1024;
 /// The disk is given this much at a time while an upload goes on, so that the sync at its end is short.
 const WRITE_BACK_BYTES: u64 = 8 * 1024 * 1024;
+/// So much of the disk is left to others: the database is often on the same disk, and needs room even for deletions.
+const RESERVE_BYTES: u64 = 64 * 1024 * 1024;
+/// On a small disk, it is this part of it.
+const RESERVE_SHARE: u64 = 8;
 /// Whether a mapped page is in memory is asked once for this many bytes.
 const RESIDENCE_STEP_BYTES: usize = 64 * 1024;
 
@@ -113,6 +117,15 @@ impl Layout {
 
     fn shard_path(&self, shard: usize) -> PathBuf {
         self.dir.join("blobs").join(format!("{shard:02x}"))
+    }
+
+    /// Whether more than what is kept back is free on the disk. Where that cannot be told, the system refuses in the end.
+    fn has_room(&self) -> bool {
+        let Ok(found) = rustix::fs::fstatvfs(self.uploads.file()) else { return true };
+        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+        // Some file systems over the network say 0.
+        let total_bytes = bytes(found.f_blocks);
+        total_bytes == 0 || bytes(found.f_bavail) >= RESERVE_BYTES.min(total_bytes / RESERVE_SHARE)
     }
 
     /// The directory that finished blobs like `id` go to.
@@ -270,6 +283,9 @@ impl StagedFile {
 
 impl Staged for StagedFile {
     fn append(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        if !self.layout.has_room() {
+            return Err(Error::StorageFull);
+        }
         self.file.write_all_at(bytes, self.len_bytes).map_err(|e| Error::io("write a staged file", e))?;
         self.len_bytes += bytes.len() as u64;
         self.begin_write_back();

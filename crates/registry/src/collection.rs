@@ -95,14 +95,13 @@ impl Registry {
     async fn collect_uploads(&self, collected: &mut Collected) -> Result<(), Error> {
         // A request may be writing to an upload for longer than any wait for bytes lasts.
         let (busy, now) = (self.0.busy_uploads.all(), self.0.clock.now());
-        let touch = self
-            .0
-            .db
-            .write("touch_uploads", move |tx| Box::pin(async move { meta::uploads::touch(tx, &busy, now).await }));
+        let touch = self.0.db.write_freeing("touch_uploads", move |tx| {
+            Box::pin(async move { meta::uploads::touch(tx, &busy, now).await })
+        });
         touch.await?;
         let before = now - self.0.settings.upload_expiry;
         loop {
-            let expired = self.0.db.write("take_expired_uploads", move |tx| {
+            let expired = self.0.db.write_freeing("take_expired_uploads", move |tx| {
                 Box::pin(async move { meta::uploads::take_expired(tx, before, BATCH).await })
             });
             let expired = expired.await?;
@@ -119,7 +118,7 @@ impl Registry {
     async fn collect_layers(&self, collected: &mut Collected) -> Result<(), Error> {
         let (before, now) = (self.grace_began(), self.0.clock.now());
         loop {
-            let deleted = self.0.db.write("delete_unreferenced_layers", move |tx| {
+            let deleted = self.0.db.write_freeing("delete_unreferenced_layers", move |tx| {
                 Box::pin(async move { meta::layers::delete_unreferenced(tx, before, now, BATCH).await })
             });
             let deleted = deleted.await?;
@@ -137,7 +136,7 @@ impl Registry {
     ) -> Result<(), Error> {
         let before = self.grace_began();
         loop {
-            let taken = self.0.db.write("take_unreferenced_blobs", move |tx| {
+            let taken = self.0.db.write_freeing("take_unreferenced_blobs", move |tx| {
                 Box::pin(async move { meta::blobs::take_unreferenced(tx, before, BATCH).await })
             });
             let taken = taken.await?;

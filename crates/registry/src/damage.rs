@@ -38,15 +38,19 @@ impl Registry {
     /// `false` if it is gone or was marked before.
     pub(crate) async fn mark_damaged(&self, id: uuid::Uuid) -> Result<bool, Error> {
         let now = self.0.clock.now();
-        let mark =
-            self.0.db.write("mark_damaged", move |tx| Box::pin(async move { blobs::mark_damaged(tx, id, now).await }));
+        let mark = self
+            .0
+            .db
+            .write_freeing("mark_damaged", move |tx| Box::pin(async move { blobs::mark_damaged(tx, id, now).await }));
         Ok(mark.await?)
     }
 
     /// Takes the mark off a blob that proved sound; `false` if it is gone or has none.
     pub(crate) async fn clear_damage(&self, id: uuid::Uuid) -> Result<bool, Error> {
-        let clear =
-            self.0.db.write("clear_damage", move |tx| Box::pin(async move { blobs::clear_damage(tx, id).await }));
+        let clear = self
+            .0
+            .db
+            .write_freeing("clear_damage", move |tx| Box::pin(async move { blobs::clear_damage(tx, id).await }));
         Ok(clear.await?)
     }
 

@@ -30,7 +30,7 @@ impl Registry {
         let now = self.0.clock.now();
         self.0
             .db
-            .write("batch_delete_image", move |tx| {
+            .write_freeing("batch_delete_image", move |tx| {
                 Box::pin(async move {
                     lock(tx, &repository).await?;
                     delete_all(tx, &repository, ids, now).await

@@ -225,7 +225,7 @@ impl Registry {
         let now = self.0.clock.now();
         self.0
             .db
-            .write("delete_layer", move |tx| {
+            .write_freeing("delete_layer", move |tx| {
                 Box::pin(async move {
                     let within = InRepository::of(&repository);
                     lock(tx, &repository).await?;

@@ -59,7 +59,7 @@ impl Registry {
     /// [`Error::AccessDenied`], [`Error::RegistryPolicyNotFound`].
     pub async fn delete_registry_policy(&self, caller: &Caller, region: &Region) -> Result<String, Error> {
         let registry = self.own_registry(caller, Action::DELETE_REGISTRY_POLICY, region).await?;
-        let delete = self.0.db.write("delete_registry_policy", move |tx| {
+        let delete = self.0.db.write_freeing("delete_registry_policy", move |tx| {
             Box::pin(async move {
                 match registry_policies::delete(tx, &registry).await? {
                     Some(pinned) => Ok(access::iam::show_principals(tx, &pinned).await?),

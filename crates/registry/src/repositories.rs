@@ -198,7 +198,7 @@ impl Registry {
         let deleted = self
             .0
             .db
-            .write("delete_repository", move |tx| {
+            .write_freeing("delete_repository", move |tx| {
                 Box::pin(async move {
                     lock(tx, &repository).await?;
                     if !force && images::count(tx, repository.key).await? > 0 {

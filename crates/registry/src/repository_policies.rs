@@ -82,7 +82,7 @@ impl Registry {
     ) -> Result<String, Error> {
         let permit = self.0.access.repository(caller, Action::DELETE_REPOSITORY_POLICY, registry, name).await?;
         let repository = Repository::clone(&permit);
-        let delete = self.0.db.write("delete_repository_policy", move |tx| {
+        let delete = self.0.db.write_freeing("delete_repository_policy", move |tx| {
             Box::pin(async move {
                 lock(tx, &repository).await?;
                 match repository_policies::delete(tx, repository.key).await? {

@@ -57,7 +57,7 @@ impl Registry {
         let repository = Repository::clone(&permit);
         self.0
             .db
-            .write("untag_resource", move |tx| {
+            .write_freeing("untag_resource", move |tx| {
                 Box::pin(async move {
                     lock(tx, &repository).await?;
                     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();

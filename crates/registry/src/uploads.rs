@@ -372,7 +372,8 @@ impl Registry {
     /// Deletes an upload's row, then its bytes: bytes without a row are dust, a row without bytes would be a lie.
     /// `false` if there was no row.
     async fn forget(&self, id: Uuid) -> Result<bool, Error> {
-        let delete = self.0.db.write("forget_upload", move |tx| Box::pin(async move { uploads::delete(tx, id).await }));
+        let delete =
+            self.0.db.write_freeing("forget_upload", move |tx| Box::pin(async move { uploads::delete(tx, id).await }));
         let deleted = delete.await?;
         self.0.blobs.discard(blob::BlobId::new(id)).await.map_err(Error::Bytes)?;
         Ok(deleted)

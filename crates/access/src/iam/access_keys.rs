@@ -98,7 +98,7 @@ impl Access {
     /// `NoSuchEntity`, `ValidationError`, and the gate's.
     pub async fn delete_access_key(&self, caller: &Caller, user: Option<&str>, id: String) -> Result<(), Error> {
         let permit = self.permitted_owner(caller, iam::DELETE_ACCESS_KEY, user).await?;
-        let written = self.0.db.write("delete_access_key", move |tx| {
+        let written = self.0.db.write_freeing("delete_access_key", move |tx| {
             Box::pin(async move {
                 owned_key(tx, &permit, &id).await?;
                 access_keys::delete(tx, &id).await?;

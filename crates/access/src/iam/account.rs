@@ -143,7 +143,7 @@ impl Access {
     pub async fn delete_account_alias(&self, caller: &Caller, alias: String) -> Result<(), Error> {
         self.ask(Ask::new(caller, iam::DELETE_ACCOUNT_ALIAS, Resource::Any)).await?;
         let account = caller.account();
-        let written = self.0.db.write("delete_account_alias", move |tx| {
+        let written = self.0.db.write_freeing("delete_account_alias", move |tx| {
             Box::pin(async move {
                 accounts::lock(tx, account).await?;
                 if accounts::alias(tx, account).await?.as_ref() != Some(&alias) {

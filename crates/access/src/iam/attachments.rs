@@ -80,7 +80,7 @@ impl Access {
         found.holder()?;
         PolicyArn::parse(policy_arn).ok_or_else(|| not_valid(policy_arn))?;
         let arn = policy_arn.to_owned();
-        let written = self.0.db.write("detach_policy", move |tx| {
+        let written = self.0.db.write_freeing("detach_policy", move |tx| {
             Box::pin(async move {
                 let holder = found.locked(tx).await?;
                 if policy_attachments::detach(tx, &holder.id, &arn).await? {

@@ -154,7 +154,7 @@ impl Access {
     /// `NoSuchEntity`, `DeleteConflict`, and the gate's.
     pub async fn delete_group(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let permit = self.permitted_group(caller, iam::DELETE_GROUP, name).await?;
-        let written = self.0.db.write("delete_group", move |tx| {
+        let written = self.0.db.write_freeing("delete_group", move |tx| {
             Box::pin(async move {
                 let Group { id, .. } = locked(tx, &permit).await?;
                 if groups::has_members(tx, &id).await? {
@@ -206,7 +206,7 @@ impl Access {
     pub async fn remove_user_from_group(&self, caller: &Caller, group: &str, user: &str) -> Result<(), Error> {
         let permit = self.permitted_group(caller, iam::REMOVE_USER_FROM_GROUP, group).await?;
         let (account, user) = (caller.account(), user.to_owned());
-        let written = self.0.db.write("remove_user_from_group", move |tx| {
+        let written = self.0.db.write_freeing("remove_user_from_group", move |tx| {
             Box::pin(async move {
                 let found = users::find_by_name(tx, account, &user).await?.ok_or_else(|| no_user(&user))?;
                 groups::remove_member(tx, &permit.id, &found.id).await?;

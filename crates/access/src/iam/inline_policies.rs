@@ -95,7 +95,7 @@ impl Access {
         let found = self.permitted_holder(caller, &DELETE, holder, None, None).await?;
         found.holder()?;
         let name = policy_name.to_owned();
-        let written = self.0.db.write("delete_inline_policy", move |tx| {
+        let written = self.0.db.write_freeing("delete_inline_policy", move |tx| {
             Box::pin(async move {
                 let holder = found.locked(tx).await?;
                 if inline_policies::delete(tx, &holder.id, &name).await? { Ok(()) } else { Err(missing(&found, &name)) }

@@ -136,7 +136,7 @@ impl Access {
     /// `NoSuchEntity`, `ValidationError`, and the gate's.
     pub async fn delete_login_profile(&self, caller: &Caller, user: Option<&str>) -> Result<(), Error> {
         let permit = self.permitted_login(caller, iam::DELETE_LOGIN_PROFILE, user).await?;
-        let written = self.0.db.write("delete_login_profile", move |tx| {
+        let written = self.0.db.write_freeing("delete_login_profile", move |tx| {
             Box::pin(async move {
                 if !login_profiles::delete(tx, &permit.id).await? {
                     return Err(not_found(&permit.name));

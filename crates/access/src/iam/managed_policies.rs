@@ -241,7 +241,7 @@ impl Access {
     /// ARN, and the gate's.
     pub async fn delete_policy(&self, caller: &Caller, arn: &str) -> Result<(), Error> {
         let found = self.changeable_policy(caller, iam::DELETE_POLICY, arn).await?;
-        let written = self.0.db.write("delete_policy", move |tx| {
+        let written = self.0.db.write_freeing("delete_policy", move |tx| {
             Box::pin(async move {
                 let policy = found.locked(tx).await?;
                 if !policy_attachments::uses(tx, policy.account, &[found.arn.as_str()]).await?.is_empty() {
@@ -291,7 +291,7 @@ impl Access {
         let ask = Ask { untagged_keys: &keys, ..found.ask(caller, iam::UNTAG_POLICY) };
         let found = self.ask(ask).await?.holding(found);
         found.check_changeable(caller, iam::UNTAG_POLICY)?;
-        let written = self.0.db.write("untag_policy", move |tx| {
+        let written = self.0.db.write_freeing("untag_policy", move |tx| {
             Box::pin(async move {
                 let policy = found.locked(tx).await?;
                 super::tags::remove(tx, &policy.id, &keys).await

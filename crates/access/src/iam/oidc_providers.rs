@@ -133,7 +133,7 @@ impl Access {
     pub async fn delete_open_id_connect_provider(&self, caller: &Caller, arn: &str) -> Result<(), Error> {
         let found = self.permitted_provider(caller, iam::DELETE_OPENID_CONNECT_PROVIDER, arn).await?;
         let account = caller.account();
-        let written = self.0.db.write("delete_open_id_connect_provider", move |tx| {
+        let written = self.0.db.write_freeing("delete_open_id_connect_provider", move |tx| {
             Box::pin(async move {
                 if !oidc_providers::delete(tx, account, &found.url).await? {
                     let message = format!("OpenId connect Provider {} cannot be found.", found.arn);
@@ -267,7 +267,7 @@ impl Access {
         let ask = Ask { untagged_keys: &keys, ..found.ask(caller, iam::UNTAG_OPENID_CONNECT_PROVIDER) };
         self.ask(ask).await?;
         let account = caller.account();
-        let written = self.0.db.write("untag_open_id_connect_provider", move |tx| {
+        let written = self.0.db.write_freeing("untag_open_id_connect_provider", move |tx| {
             Box::pin(async move {
                 let provider = oidc_providers::lock(tx, account, &found.url).await?;
                 provider.ok_or_else(|| not_found(&found.arn))?;

@@ -256,7 +256,7 @@ impl Access {
     /// `NoSuchEntity`, `DeleteConflict` while it has policies, and the gate's.
     pub async fn delete_role(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let found = self.permitted_role(caller, iam::DELETE_ROLE, name).await?;
-        let written = self.0.db.write("delete_role", move |tx| {
+        let written = self.0.db.write_freeing("delete_role", move |tx| {
             Box::pin(async move {
                 let role = locked(tx, &found).await?;
                 let conflict = |what| Error::DeleteConflict(format!("Cannot delete entity, must {what} first."));
@@ -303,7 +303,7 @@ impl Access {
         let found = self.find_role(caller, name).await?;
         let ask = Ask { untagged_keys: &keys, ..found.ask(caller, iam::UNTAG_ROLE) };
         let found = self.ask(ask).await?.holding(found);
-        let written = self.0.db.write("untag_role", move |tx| {
+        let written = self.0.db.write_freeing("untag_role", move |tx| {
             Box::pin(async move {
                 let role = locked(tx, &found).await?;
                 super::tags::remove(tx, &role.id, &keys).await

@@ -36,7 +36,7 @@ impl Access {
     pub async fn untag_user(&self, caller: &Caller, name: &str, keys: Vec<String>) -> Result<(), Error> {
         let ask = Ask { untagged_keys: &keys, ..Ask::new(caller, iam::UNTAG_USER, Resource::Any) };
         let permit = self.permitted_user(ask, name).await?;
-        let written = self.0.db.write("untag_user", move |tx| {
+        let written = self.0.db.write_freeing("untag_user", move |tx| {
             Box::pin(async move {
                 let user = users::locked(tx, &permit).await?;
                 super::tags::remove(tx, &user.id, &keys).await

@@ -245,7 +245,7 @@ impl Access {
     /// `NoSuchEntity`, `DeleteConflict`, and the gate's.
     pub async fn delete_user(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let permit = self.permitted_user(Ask::new(caller, iam::DELETE_USER, Resource::Any), name).await?;
-        let written = self.0.db.write("delete_user", move |tx| {
+        let written = self.0.db.write_freeing("delete_user", move |tx| {
             Box::pin(async move {
                 let User { id, .. } = locked(tx, &permit).await?;
                 if !access_keys::of_user(tx, &id).await?.is_empty() {

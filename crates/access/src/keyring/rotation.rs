@@ -117,7 +117,7 @@ impl Access {
             return Ok(Pruned::default());
         }
         let RotationProgress { sealed_anew, .. } = self.seal_all_anew(&mut |_| {}).await?;
-        let delete = self.0.db.write("delete_root_keys", move |tx| {
+        let delete = self.0.db.write_freeing("delete_root_keys", move |tx| {
             Box::pin(async move {
                 let mut deleted = 0;
                 for row in &due {

@@ -18,7 +18,7 @@ impl Access {
     pub async fn shred_due_keys(&self) -> Result<usize, Error> {
         let (mut shredded, now) = (0, self.0.clock.now());
         loop {
-            let batch = self.0.db.write("shred_due_keys", move |tx| {
+            let batch = self.0.db.write_freeing("shred_due_keys", move |tx| {
                 Box::pin(async move {
                     let due = kms_keys::to_delete(tx, now, BATCH_LEN).await?;
                     for id in &due {

@@ -60,8 +60,10 @@ impl Access {
             return Ok(DeletedSecret { secret: SecretName { arn, name }, delete_at: now });
         };
         let (secret, arn) = (SecretName::of(&found.secret), found.secret.arn);
-        let delete =
-            self.0.db.write("delete_secret", move |tx| Box::pin(async move { secrets::delete(tx, &arn).await }));
+        let delete = self
+            .0
+            .db
+            .write_freeing("delete_secret", move |tx| Box::pin(async move { secrets::delete(tx, &arn).await }));
         delete.await?;
         Ok(DeletedSecret { secret, delete_at: now })
     }
@@ -72,7 +74,7 @@ impl Access {
         now: Timestamp,
         delete_at: Timestamp,
     ) -> Result<DeletedSecret, Error> {
-        let schedule = self.0.db.write("schedule_secret_deletion", move |tx| {
+        let schedule = self.0.db.write_freeing("schedule_secret_deletion", move |tx| {
             Box::pin(async move {
                 let mut secret = locked_live(tx, &arn, now).await?;
                 (secret.deleted_at, secret.delete_at) = (Some(now), Some(delete_at));
@@ -109,7 +111,7 @@ impl Access {
     pub async fn delete_due_secrets(&self) -> Result<usize, Error> {
         let (mut deleted, now) = (0, self.0.clock.now());
         loop {
-            let batch = self.0.db.write("delete_due_secrets", move |tx| {
+            let batch = self.0.db.write_freeing("delete_due_secrets", move |tx| {
                 Box::pin(async move { Ok::<_, Error>(secrets::take_due(tx, now, BATCH_LEN).await?.len()) })
             });
             let batch = batch.await?;

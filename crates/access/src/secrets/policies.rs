@@ -71,7 +71,7 @@ impl Access {
         const ACTION: Action = actions::DELETE_RESOURCE_POLICY;
         let permit = self.use_live_secret(&Use::new(caller, region, ACTION), id).await?;
         let (arn, now) = (permit.secret.arn.clone(), self.0.clock.now());
-        let delete = self.0.db.write("delete_secret_policy", move |tx| {
+        let delete = self.0.db.write_freeing("delete_secret_policy", move |tx| {
             Box::pin(async move {
                 let mut secret = locked_live(tx, &arn, now).await?;
                 secret.policy = None;

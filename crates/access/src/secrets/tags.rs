@@ -50,7 +50,7 @@ impl Access {
         let wanted = Use { untagged_keys: &tag_keys, ..Use::new(caller, region, actions::UNTAG_RESOURCE) };
         let permit = self.use_live_secret(&wanted, id).await?;
         let (arn, now, tag_keys) = (permit.secret.arn.clone(), self.0.clock.now(), tag_keys.clone());
-        let write = self.0.db.write("untag_secret", move |tx| {
+        let write = self.0.db.write_freeing("untag_secret", move |tx| {
             Box::pin(async move {
                 locked_live(tx, &arn, now).await?;
                 let tag_keys: Vec<&str> = tag_keys.iter().map(String::as_str).collect();

@@ -44,6 +44,15 @@ impl fmt::Display for Location {
     }
 }
 
+/// What a transaction is for, which matters when the disk is nearly full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// It may add something.
+    Add,
+    /// It frees something, or nothing can be freed without it.
+    Free,
+}
+
 /// How many commits there have been, as far as this process can tell. It only serves to be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Generation(u64);
@@ -136,7 +145,25 @@ impl Database {
     {
         self.must_accept_writes(name)?;
         match &self.backend {
-            Backend::Sqlite(sqlite) => sqlite.write(name, work).await,
+            Backend::Sqlite(sqlite) => sqlite.write(name, Purpose::Add, work).await,
+            Backend::Postgres(postgres) => postgres.write(name, work).await,
+        }
+    }
+
+    /// Like [`Database::write`], for transactions that free something, or that nothing can be freed without. On SQLite they may
+    /// use the room that is kept back, so that a full disk can be emptied; all others are refused when only that is left.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub async fn write_freeing<T, E, F>(&self, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.must_accept_writes(name)?;
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.write(name, Purpose::Free, work).await,
             Backend::Postgres(postgres) => postgres.write(name, work).await,
         }
     }

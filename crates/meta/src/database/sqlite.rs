@@ -5,6 +5,7 @@
 
 mod checkpoints;
 mod readers;
+mod reserve;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -21,9 +22,10 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
 use self::readers::Readers;
+use self::reserve::Reserve;
 use self::writer::Writer;
 use super::migrations::{self, Dialect};
-use super::{Claim, Tx, failure, unavailable};
+use super::{Claim, Purpose, Tx, failure, unavailable};
 use crate::Error;
 
 /// How long a connection waits for another process (a check, a backup) to let go.
@@ -44,6 +46,7 @@ const SCANS: &str = "PRAGMA cache_size = -8192";
 /// An open SQLite file.
 pub(super) struct Sqlite {
     path: PathBuf,
+    reserve: Arc<Reserve>,
     writer: Writer,
     inline: Readers,
     scans: Readers,
@@ -63,14 +66,21 @@ impl Sqlite {
 
     fn open_blocking(path: PathBuf) -> Result<Self, Error> {
         create_private(&path).map_err(|error| unavailable("create the database's file", &error))?;
-        let mut connection = open_for_writing(&path).map_err(|error| failed("open the database", &error))?;
-        migrate(&mut connection)?;
+        let reserve = Arc::new(Reserve::of(&path));
+        let connection = match open_migrated(&path) {
+            Err(Error::StorageFull) => {
+                reserve.release();
+                open_migrated(&path)?
+            }
+            opened => opened?,
+        };
         sync_folder(&path).map_err(|error| unavailable("sync the database's folder", &error))?;
         Ok(Self {
-            writer: Writer::start(connection, &path)?,
+            writer: Writer::start(connection, &path, &reserve)?,
             inline: Readers::new(path.clone(), INLINE_READERS_MAX, INLINE_READERS),
             scans: Readers::new(path.clone(), SCANS_MAX, SCANS),
             path,
+            reserve,
             scan_permits: Semaphore::new(SCANS_MAX),
         })
     }
@@ -95,13 +105,13 @@ impl Sqlite {
         outcome.unwrap_or_else(|error| Err(unavailable(doing, &error).into()))
     }
 
-    pub(super) async fn write<T, E, F>(&self, doing: &'static str, work: F) -> Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, doing: &'static str, purpose: Purpose, work: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.writer.run(doing, work).await
+        self.writer.run(doing, purpose, work).await
     }
 
     pub(super) fn commits(&self) -> u64 {
@@ -125,7 +135,12 @@ impl Sqlite {
 
     pub(super) async fn claim(this: &Arc<Self>, server: String) -> Result<Claim, Error> {
         let sqlite = Arc::clone(this);
-        let claimed = tokio::task::spawn_blocking(move || Claim::of_file(&sqlite.path, &server)).await;
+        let claimed = tokio::task::spawn_blocking(move || {
+            let claim = Claim::of_file(&sqlite.path, &server)?;
+            sqlite.reserve.keep();
+            Ok(claim)
+        });
+        let claimed = claimed.await;
         claimed.unwrap_or_else(|error| Err(unavailable("claim the database for this server", &error)))
     }
 
@@ -172,6 +187,12 @@ fn complaints(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 /// Makes the file readable for its owner alone; SQLite gives its log the same mode.
 fn create_private(path: &Path) -> std::io::Result<()> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
+fn open_migrated(path: &Path) -> Result<Connection, Error> {
+    let mut connection = open_for_writing(path).map_err(|error| failed("open the database", &error))?;
+    migrate(&mut connection)?;
+    Ok(connection)
 }
 
 /// A new file's name is durable only when its folder is.

@@ -129,7 +129,7 @@ impl Access {
     pub async fn delete_policy_version(&self, caller: &Caller, arn: &str, version_id: &str) -> Result<(), Error> {
         let found = self.changeable_policy(caller, iam::DELETE_POLICY_VERSION, arn).await?;
         let (version_id, now) = (version_id.to_owned(), self.0.clock.now());
-        let written = self.0.db.write("delete_policy_version", move |tx| {
+        let written = self.0.db.write_freeing("delete_policy_version", move |tx| {
             Box::pin(async move {
                 let policy = found.locked(tx).await?;
                 let number = number(&version_id).ok_or_else(|| missing(&found, &version_id))?;

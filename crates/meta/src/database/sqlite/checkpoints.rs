@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
+use super::reserve::Reserve;
 use super::{BUSY_TIMEOUT, failed, open_for_writing, unavailable};
 use crate::Error;
 
@@ -36,14 +37,14 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    pub(super) fn start(path: &Path, log_pages: Arc<AtomicU64>) -> Result<Self, Error> {
+    pub(super) fn start(path: &Path, log_pages: Arc<AtomicU64>, reserve: Arc<Reserve>) -> Result<Self, Error> {
         const DOING: &str = "start the database's checkpoints";
         let connection = open_for_writing(path).map_err(|error| failed(DOING, &error))?;
         let (wake, woken) = sync_channel(1);
         let seen = Arc::clone(&log_pages);
         let thread = std::thread::Builder::new()
             .name("meta-checkpoint".to_owned())
-            .spawn(move || run(&connection, &seen, &woken))
+            .spawn(move || run(&connection, &seen, &woken, &reserve))
             .map_err(|error| unavailable(DOING, &error))?;
         Ok(Self { log_pages, bound_pages: LOG_MAX_PAGES, wake, thread })
     }
@@ -72,7 +73,7 @@ impl Checkpoints {
     }
 }
 
-fn run(connection: &Connection, log_pages: &AtomicU64, woken: &Receiver<()>) {
+fn run(connection: &Connection, log_pages: &AtomicU64, woken: &Receiver<()>, reserve: &Reserve) {
     let mut tried_at_pages = 0;
     while woken.recv().is_ok() {
         loop {
@@ -86,6 +87,7 @@ fn run(connection: &Connection, log_pages: &AtomicU64, woken: &Receiver<()>) {
                 Ok(()) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     checkpoint(connection, "TRUNCATE", log_pages);
+                    reserve.restore();
                     break;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,

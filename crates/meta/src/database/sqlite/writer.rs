@@ -15,10 +15,11 @@ use tokio::sync::mpsc::error::{SendTimeoutError, TrySendError};
 use tokio::sync::{mpsc, oneshot};
 
 use super::checkpoints::Checkpoints;
+use super::reserve::Reserve;
 use super::{failed, unavailable};
 use crate::Error;
-use crate::database::Tx;
 use crate::database::transaction::Connection as Either;
+use crate::database::{Purpose, Tx};
 
 /// How many jobs may wait.
 const QUEUE_MAX: usize = 1024;
@@ -41,7 +42,7 @@ enum Message {
 
 impl Writer {
     /// Starts the thread, which owns `connection`.
-    pub(super) fn start(mut connection: Connection, path: &Path) -> Result<Self, Error> {
+    pub(super) fn start(mut connection: Connection, path: &Path, reserve: &Arc<Reserve>) -> Result<Self, Error> {
         const DOING: &str = "start the database's writer";
         let log_pages = Arc::new(AtomicU64::new(0));
         let seen = Arc::clone(&log_pages);
@@ -50,26 +51,27 @@ impl Writer {
             Ok(())
         };
         connection.wal_hook(Some(hook)).map_err(|error| failed(DOING, &error))?;
-        let checkpoints = Checkpoints::start(path, log_pages)?;
+        let checkpoints = Checkpoints::start(path, log_pages, Arc::clone(reserve))?;
         let (queue, jobs) = mpsc::channel(QUEUE_MAX);
         let tx = Tx::new(Either::Sqlite(connection), DOING);
         let commits = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&commits);
+        let reserve = Arc::clone(reserve);
         std::thread::Builder::new()
             .name("meta-writer".to_owned())
-            .spawn(move || Thread { tx, checkpoints, commits: counter }.run(jobs))
+            .spawn(move || Thread { tx, checkpoints, reserve, commits: counter }.run(jobs))
             .map_err(|error| unavailable(DOING, &error))?;
         Ok(Self { queue, commits })
     }
 
-    pub(super) async fn run<T, E, F>(&self, doing: &'static str, work: F) -> Result<T, E>
+    pub(super) async fn run<T, E, F>(&self, doing: &'static str, purpose: Purpose, work: F) -> Result<T, E>
     where
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Work { doing, work: Some(work), outcome: None, reply };
+        let job = Work { doing, purpose, work: Some(work), outcome: None, reply };
         self.enqueue(doing, Message::Job(Box::new(job))).await?;
         answer.await.unwrap_or_else(|_| Err(unavailable(doing, &"it is closed").into()))
     }
@@ -110,6 +112,8 @@ trait Job: Send {
     fn is_wanted(&self) -> bool;
     /// Its name.
     fn doing(&self) -> &'static str;
+    /// What it is for.
+    fn purpose(&self) -> Purpose;
     /// Runs it; whether what it did may be committed.
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Answers with the outcome of the run, or with `failure` if it did not come to that or to the commit.
@@ -118,6 +122,7 @@ trait Job: Send {
 
 struct Work<T, E, F> {
     doing: &'static str,
+    purpose: Purpose,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
@@ -135,6 +140,10 @@ where
 
     fn doing(&self) -> &'static str {
         self.doing
+    }
+
+    fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     fn run(&mut self, tx: &mut Tx) -> bool {
@@ -158,6 +167,7 @@ where
 struct Thread {
     tx: Tx,
     checkpoints: Checkpoints,
+    reserve: Arc<Reserve>,
     commits: Arc<AtomicU64>,
 }
 
@@ -193,8 +203,16 @@ impl Thread {
     /// disk, the jobs so far are answered with that, and the rest starts afresh.
     fn run_batch(&mut self, batch: Vec<Box<dyn Job>>) {
         let mut done: Vec<Box<dyn Job>> = Vec::new();
+        let may_grow = self.reserve.allows_growth();
+        if !may_grow && batch.iter().any(|job| job.purpose() == Purpose::Free) {
+            self.reserve.make_room();
+        }
         for mut job in batch {
             if !job.is_wanted() {
+                continue;
+            }
+            if !may_grow && job.purpose() == Purpose::Add {
+                job.answer(Some(Error::StorageFull));
                 continue;
             }
             self.tx.doing = job.doing();
