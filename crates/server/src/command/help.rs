@@ -90,7 +90,13 @@ const PAGES: &[Page] = &[
     Page {
         verb: &["fsck"],
         settings: Some(OPENED),
-        examples: "  wharfinger fsck --data-dir /var/lib/wharfinger\n  wharfinger fsck --json",
+        examples: "  wharfinger fsck --data-dir /var/lib/wharfinger\n  wharfinger fsck --json\n  wharfinger fsck --repair",
+    },
+    Page {
+        verb: &["blob", "holders"],
+        settings: Some(OPENED),
+        examples: "  wharfinger blob holders \\\n    \
+                   sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     },
     Page { verb: &["gc"], settings: Some(COLLECTED), examples: "  wharfinger gc\n  wharfinger gc --grace 0" },
     Page {
