@@ -11,7 +11,7 @@ use futures_util::future::try_join_all;
 
 use crate::error::Error;
 use crate::image::{self, Blob, MANIFEST};
-use crate::peers::{self, Aws, Peer, REPOSITORY};
+use crate::peers::{self, Peer, REPOSITORY};
 use crate::report::{Report, Who};
 use crate::scenario::pushing::{expect, push_blob, push_manifest};
 use crate::signing;

@@ -22,8 +22,8 @@ FLAGS_OF_OTHERS = {
 }
 # Variables that the tests and the build read, not the program.
 VARIABLES_OF_TESTS = {"WHARFINGER_BIN", "WHARFINGER_TEST_POSTGRES"}
-# The example of a variable that is not a setting.
-VARIABLES_OF_OTHERS = {"WHARFINGER_PORT"}
+# Examples of variables that are not settings.
+VARIABLES_OF_OTHERS = {"WHARFINGER_PORT", "WHARFINGER_DATADIR"}
 # Blocks that are not typed; this list may only become shorter.
 UNTYPED_BLOCKS_MAX = 2
 # Words that a reader has to read twice; see CONTRIBUTING.md.

@@ -54,8 +54,9 @@ const WAITING_MAX: usize = 1024;
 /// What an upload has in memory on its way to the disk: pieces that came, and buffers to encrypt them in.
 const UPLOAD_BYTES: usize = MIB;
 
-/// The most that an answer has in memory at a time.
-const ANSWER_BYTES_MAX: u64 = 512 * 1024;
+/// The most that an answer has in memory at a time: one span of a layer that is being sent, and the next one that is being
+/// decrypted.
+const ANSWER_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Bodies of up to this length have shares of their own: nobody's short call waits for somebody's long one.
 const SHORT_BYTES_MAX: usize = 64 * 1024;
