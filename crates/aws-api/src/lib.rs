@@ -34,6 +34,7 @@ pub mod shapes;
 mod sts;
 mod target;
 mod tokens;
+mod unset;
 mod validation;
 mod xml;
 

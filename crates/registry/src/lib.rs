@@ -21,6 +21,7 @@ mod repository_policies;
 mod resource_tags;
 mod strays;
 mod tokens;
+mod unset;
 mod uploads;
 
 use std::sync::Arc;

@@ -37,3 +37,4 @@ mod signer;
 mod sts;
 mod sts_web_identity;
 mod tokens;
+mod unset;

@@ -229,7 +229,7 @@ async fn answers_have_the_headers_of_the_protocol() {
     for (operation, code) in [
         ("DescribeRepositories", ""),
         ("ListImages", "InvalidParameterException"),
-        ("GetLifecyclePolicy", "UnsupportedOperationException"),
+        ("PutLifecyclePolicy", "UnsupportedOperationException"),
         ("NoSuchOperation", "UnknownOperationException"),
     ] {
         let answer = root.call(operation, b"{}").await;

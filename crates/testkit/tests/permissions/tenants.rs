@@ -125,13 +125,18 @@ async fn nobody_reaches_into_another_accounts_repositories() {
 }
 
 /// Listings that never have a second page here, so that there is no token of theirs to steal.
-const OF_ONE_PAGE: [&str; 13] = [
+const OF_ONE_PAGE: [&str; 18] = [
+    "DescribeImageScanFindings",
     "DescribeImages",
+    "DescribePullThroughCacheRules",
+    "DescribeRepositoryCreationTemplates",
+    "GetLifecyclePolicyPreview",
     "ListAccountAliases",
     "ListInstanceProfilesForRole",
     "ListKeyPolicies",
     "ListKeyRotations",
     "ListMFADevices",
+    "ListPullTimeUpdateExclusions",
     "ListSSHPublicKeys",
     "ListServiceSpecificCredentials",
     "ListSigningCertificates",

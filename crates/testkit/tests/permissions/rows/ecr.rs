@@ -46,18 +46,33 @@ pub fn rows() -> Vec<Row> {
         )
         .takes_also(&["kms:DescribeKey", "kms:CreateGrant"]),
         row("DeleteRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        on_repository("DeleteLifecyclePolicy", json!({}))
+            .fails("LifecyclePolicyNotFoundException", "nothing of the kind can be set yet"),
         on_repository("DeleteRepository", json!({"force": true})),
         on_repository("DeleteRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
+        on_repository("DescribeImageReplicationStatus", json!({"imageId": {"imageDigest": "<image>"}})),
+        on_repository("DescribeImageScanFindings", json!({"imageId": {"imageDigest": "<image>"}}))
+            .fails("ScanNotFoundException", "nothing of the kind can be set yet"),
         on_repository("DescribeImages", json!({"imageIds": image()})),
+        row("DescribePullThroughCacheRules", json!({"registryId": "<account>"})).reached(RegistryPolicy),
+        row("DescribeRegistry", json!({})),
         row("DescribeRepositories", json!({"registryId": "<account>", "repositoryNames": ["<repository>"]}))
             .reached(Policy),
         row("DescribeRepositories", json!({"registryId": "<account>"})).reached(RegistryPolicy),
+        row("DescribeRepositoryCreationTemplates", json!({})),
         row("GetAccountSetting", json!({"name": "BLOB_MOUNTING"})),
         row("GetAuthorizationToken", json!({})),
         row("GetAuthorizationToken", json!({"registryIds": ["<account>"]}))
             .blind("the password is the caller's own, whatever registry it is meant for"),
         on_repository("GetDownloadUrlForLayer", json!({"layerDigest": "<layer>"})),
+        on_repository("GetLifecyclePolicy", json!({}))
+            .fails("LifecyclePolicyNotFoundException", "nothing of the kind can be set yet"),
+        on_repository("GetLifecyclePolicyPreview", json!({"imageIds": image()}))
+            .fails("LifecyclePolicyPreviewNotFoundException", "nothing of the kind can be set yet"),
         row("GetRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
+        row("GetRegistryScanningConfiguration", json!({})),
+        row("GetSigningConfiguration", json!({}))
+            .fails("SigningConfigurationNotFoundException", "nothing of the kind can be set yet"),
         on_repository("GetRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
         on_repository("InitiateLayerUpload", json!({})),
         on_repository("ListImageReferrers", json!({"subjectId": {"imageDigest": "<image>"}}))
@@ -69,6 +84,7 @@ pub fn rows() -> Vec<Row> {
                 "BatchGetImage",
                 json!({"repositoryName": "<repository>", "imageIds": [{"imageDigest": "<second image>"}]}),
             ),
+        row("ListPullTimeUpdateExclusions", json!({})),
         row("ListTagsForResource", json!({"resourceArn": "<repository arn>"})).reached(Policy),
         row("PutAccountSetting", json!({"name": "BLOB_MOUNTING", "value": "ENABLED"})),
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
