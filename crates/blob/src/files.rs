@@ -33,7 +33,7 @@ use crate::backend::{Backend, Kept, Mapped, Staged, Stored};
 use crate::directory::Directory;
 use crate::listing::{self, Page};
 use crate::mapped::MappedFile;
-use crate::quarantine::Quarantine;
+use crate::quarantine::{Quarantine, open_at_once};
 use crate::{BlobId, Error, deployment_file};
 
 const SHARDS: usize = 256;
@@ -186,8 +186,8 @@ impl Backend for Files {
     }
 
     fn open(&self, id: BlobId) -> Result<Box<dyn Kept>, Error> {
-        match File::open(self.layout.finished_path(id)) {
-            Ok(file) => Ok(Box::new(KeptFile::new(file)?)),
+        match open_at_once(&self.layout.finished_path(id)) {
+            Ok(file) => Ok(Box::new(KeptFile::new(id, file)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::Missing { id }),
             Err(error) => Err(Error::io("open a blob", error)),
         }
@@ -196,10 +196,10 @@ impl Backend for Files {
     fn open_now(&self, id: BlobId) -> Option<Box<dyn Kept>> {
         // A file whose name the kernel has at hand has its inode in memory as well.
         let shard = self.layout.shards[shard_of(id)].get()?;
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
         let file =
             rustix::fs::openat2(shard.file(), id.to_string(), flags, Mode::empty(), ResolveFlags::CACHED).ok()?;
-        Some(Box::new(KeptFile::new(file.into()).ok()?))
+        Some(Box::new(KeptFile::new(id, file.into()).ok()?))
     }
 
     fn delete(&self, id: BlobId) -> Result<(), Error> {
@@ -325,8 +325,12 @@ struct KeptFile {
 }
 
 impl KeptFile {
-    fn new(file: File) -> Result<Self, Error> {
-        let stored_bytes = file.metadata().map_err(|e| Error::io("look at a blob", e))?.len();
+    fn new(id: BlobId, file: File) -> Result<Self, Error> {
+        let metadata = file.metadata().map_err(|e| Error::io("look at a blob", e))?;
+        if !metadata.is_file() {
+            return Err(Error::Corrupt { id, at_byte: 0 });
+        }
+        let stored_bytes = metadata.len();
         if stored_bytes >= READ_AHEAD_MIN_BYTES {
             // Only a hint: doubles what the kernel reads ahead.
             let _ = rustix::fs::fadvise(&file, 0, None, Advice::Sequential);
@@ -426,6 +430,24 @@ mod tests {
         for path in ["", "uploads", "blobs", "blobs/ab"] {
             assert_eq!(mode(&dir.join(path)), 0o700, "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_damage_and_keeps_nobody_waiting() {
+        let dir = tempfile::tempdir().expect("temporary directory");
+        let files = Files::open(dir.path()).expect("opens");
+        let id = BlobId::new(Uuid::from_u128(1));
+        files.stage(id, 0).and_then(Staged::commit).expect("commits");
+        let path = files.layout.finished_path(id);
+        fs::remove_file(&path).expect("removes");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &path, Mode::RUSR | Mode::WUSR).expect("makes a pipe");
+        // Opened in the usual way, a pipe that nobody writes to waits for a writer.
+        assert!(files.open_now(id).is_none());
+        assert!(matches!(files.open(id).err(), Some(Error::Corrupt { at_byte: 0, .. })));
+        assert!(files.open_now(id).is_none(), "now the name is at hand");
+        fs::remove_file(&path).expect("removes");
+        fs::create_dir(&path).expect("makes a directory");
+        assert!(matches!(files.open(id).err(), Some(Error::Corrupt { at_byte: 0, .. })));
     }
 
     #[test]

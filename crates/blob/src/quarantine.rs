@@ -1,11 +1,13 @@
 //! Where blobs lie that no row names, until it is certain that nobody misses them.
 
-use std::fs::{self, File, FileTimes};
+use std::fs::{self, File, FileTimes, OpenOptions};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use model::Timestamp;
+use rustix::fs::OFlags;
 
 use crate::BlobId;
 use crate::backend::Stored;
@@ -27,7 +29,7 @@ impl Quarantine {
     /// Moves a blob here from `finished`, where there may be none.
     pub(crate) fn take(&self, id: BlobId, finished: &Path, now: Timestamp) -> io::Result<()> {
         let since_1970 = Duration::from_millis(u64::try_from(now.as_millis()).unwrap_or(0));
-        let moved = File::open(finished)
+        let moved = open_at_once(finished)
             .and_then(|file| file.set_times(FileTimes::new().set_modified(UNIX_EPOCH + since_1970)))
             .and_then(|()| fs::rename(finished, self.path_of(id)));
         match moved {
@@ -62,4 +64,9 @@ impl Quarantine {
     fn path_of(&self, id: BlobId) -> PathBuf {
         self.path.join(id.to_string())
     }
+}
+
+/// Opens what is there without waiting, as a pipe without a writer would have it.
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0)).open(path)
 }

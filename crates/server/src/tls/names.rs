@@ -30,7 +30,7 @@ impl FromStr for CertificateName {
     }
 }
 
-/// Services whose API hosts are `<service>.<domain>` or `<service>.<region>.<domain>`.
+/// Services whose API hosts are `<service>[-fips].<domain>` or `<service>[-fips].<region>.<domain>`.
 const API_SERVICES: [&str; 4] = ["iam", "sts", "kms", "secretsmanager"];
 
 /// Whether a certificate is made for `name`, which is in lower case.
@@ -39,8 +39,13 @@ pub(crate) fn is_served(name: &str, domain: Option<&str>, extra: &[CertificateNa
     {
         return true;
     }
-    // AWS keeps the public registry in a domain of its own.
-    if name == "public.ecr.aws" && domain == Some("amazonaws.com") {
+    // AWS has domains of their own for the public registry and for dual-stack hosts of registries and of APIs.
+    let is_registry = || Addressing::registry_of_host(name).is_some();
+    if domain == Some("amazonaws.com")
+        && (name == "public.ecr.aws"
+            || (is_registry() && is_below(name, "on.aws"))
+            || (!is_registry() && is_below(name, "api.aws")))
+    {
         return true;
     }
     let domains = domain.into_iter().chain(["localhost"]);
@@ -57,13 +62,14 @@ fn is_below(name: &str, domain: &str) -> bool {
     }
     let labels: Vec<&str> = own.split('.').collect();
     let region_ok = |region: &str| region.parse::<model::Region>().is_ok();
+    let is_api = |service: &str| API_SERVICES.contains(&service.strip_suffix("-fips").unwrap_or(service));
     match labels[..] {
         ["api", "ecr" | "ecr-fips" | "ecr-public", region] | ["ecr" | "ecr-fips" | "ecr-public", region] => {
             region_ok(region)
         }
         ["public", "ecr"] => true,
-        [service] => API_SERVICES.contains(&service),
-        [service, region] => API_SERVICES.contains(&service) && region_ok(region),
+        [service] => is_api(service),
+        [service, region] => is_api(service) && region_ok(region),
         _ => false,
     }
 }
@@ -92,6 +98,17 @@ mod tests {
             ("kms.eu-west-1.amazonaws.com", true),
             ("public.ecr.amazonaws.com", true),
             ("public.ecr.aws", true),
+            ("123456789012.dkr-ecr.us-east-1.on.aws", true),
+            ("123456789012.dkr-ecr-fips.us-east-1.on.aws", true),
+            ("ecr.us-east-1.api.aws", true),
+            ("ecr-fips.us-east-1.api.aws", true),
+            ("kms.us-east-1.api.aws", true),
+            ("kms-fips.us-east-1.amazonaws.com", true),
+            ("sts-fips.us-east-1.amazonaws.com", true),
+            ("123456789012.dkr-ecr.us-east-1.evil.on.aws", false),
+            ("ecr.us-east-1.on.aws", false),
+            ("lambda.us-east-1.api.aws", false),
+            ("on.aws", false),
             ("example.org", false),
             ("evil.registry.example.org", false),
             ("s3.amazonaws.com", false),
@@ -106,7 +123,9 @@ mod tests {
         for (name, served) in table {
             assert_eq!(is_served(name, Some("amazonaws.com"), &extra), served, "{name}");
         }
-        assert!(!is_served("public.ecr.aws", Some("example.org"), &[]));
+        for of_aws in ["public.ecr.aws", "ecr.us-east-1.api.aws", "123456789012.dkr-ecr.us-east-1.on.aws"] {
+            assert!(!is_served(of_aws, Some("example.org"), &[]), "{of_aws}");
+        }
         assert!(!is_served("sts.amazonaws.com", None, &[]));
     }
 
