@@ -3,7 +3,7 @@
 use model::{Digest, RegistryId, RepositoryName, Tag};
 use uuid::Uuid;
 
-use crate::database::{Row, params, sql};
+use crate::database::{Row, Sql, params, sql};
 use crate::images::ImageKey;
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
@@ -26,16 +26,17 @@ pub struct Holder {
 
 /// Up to `limit` images that hold the blob, after `after`.
 pub async fn page(tx: &mut Tx, blob: Uuid, after: Option<Position>, limit: usize) -> Result<Vec<Holder>, Error> {
-    let sql = sql!(
+    // Asked by the operator, never by a request: the images of one repository are sorted, which no index does.
+    static SQL: Sql = Sql::whole_table(
         "SELECT image_layers.repository, image_layers.image, repositories.account, repositories.region, \
          repositories.name, images.digest FROM layers \
          JOIN image_layers ON image_layers.repository = layers.repository AND image_layers.digest = layers.digest \
          JOIN images ON images.id = image_layers.image JOIN repositories ON repositories.id = layers.repository \
          WHERE layers.blob = ?1 AND (layers.repository > ?2 OR (layers.repository = ?2 AND image_layers.image > ?3)) \
-         ORDER BY layers.repository, image_layers.image LIMIT ?4"
+         ORDER BY layers.repository, image_layers.image LIMIT ?4",
     );
     let (repository, image) = after.unwrap_or((RepositoryKey(0), ImageKey(0)));
-    tx.rows(sql, params![blob, repository, image, limit], holder).await
+    tx.rows(&SQL, params![blob, repository, image, limit], holder).await
 }
 
 /// The image itself, as a holder of its manifest.

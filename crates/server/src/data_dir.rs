@@ -26,7 +26,14 @@ pub struct DataDir(PathBuf);
 
 /// Keeps other servers out of the folder for as long as it lives.
 #[derive(Debug)]
-pub struct Lock(#[expect(dead_code, reason = "the lock is the open file")] File);
+pub struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a child process that is just being started has it open too, until it runs.
+        drop(rustix::fs::flock(&self.0, FlockOperation::Unlock));
+    }
+}
 
 impl DataDir {
     /// The folder at `path`, whether it is there or not.

@@ -11,6 +11,7 @@ use model::{Clock, Random};
 use registry::Registry;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -46,6 +47,8 @@ pub struct Running {
     connections: TaskTracker,
     shutdown_grace: Duration,
     possession: Option<Arc<Possession>>,
+    /// Looks at the possession again and again.
+    watching: Option<JoinHandle<()>>,
 }
 
 /// Binds the addresses of the settings.
@@ -109,9 +112,8 @@ pub async fn run(
     let jobs = Some(jobs::start(&registry, &schedule));
     let shutdown_grace = settings.shutdown_grace;
     let possession = possession.map(Arc::new);
-    if let Some(possession) = &possession {
-        tokio::spawn(possession::watch(Arc::downgrade(possession)));
-    }
+    let watch = |possession| tokio::spawn(possession::watch(Arc::downgrade(possession)));
+    let watching = possession.as_ref().map(watch);
     Ok(Running {
         addresses,
         endpoint,
@@ -124,6 +126,7 @@ pub async fn run(
         connections,
         shutdown_grace,
         possession,
+        watching,
     })
 }
 
@@ -249,12 +252,18 @@ impl Running {
             jobs.stop().await;
         }
         self.database.close().await;
+        if let Some(watching) = self.watching.take() {
+            // It may hold the possession at this moment, and whoever starts next wants that.
+            watching.abort();
+            drop(watching.await);
+        }
         finished
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
+        self.watching.as_ref().map(JoinHandle::abort);
         self.stopping.cancel();
         self.aborting.cancel();
     }

@@ -30,8 +30,17 @@ const HOLDER: &str = "SELECT activity.application_name, CAST(activity.backend_st
 pub struct Claim(Kind);
 
 enum Kind {
-    File(#[expect(dead_code, reason = "the lock is the open file")] File),
+    File(File),
     Session(ClientWrapper),
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        if let Kind::File(file) = &self.0 {
+            // Closing the file is not enough: a child process that is just being started has it open too, until it runs.
+            drop(file.unlock());
+        }
+    }
 }
 
 impl Claim {
