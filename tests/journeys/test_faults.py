@@ -69,7 +69,8 @@ def test_full_disk_is_an_error_and_passes_when_there_is_room(small_disk, workpla
 
 
 def stored_files(server, size_bytes_min):
-    return [path for path in server.data_dir.rglob("*") if path.is_file() and path.stat().st_size >= size_bytes_min]
+    blobs = server.data_dir / "blobs" / "blobs"
+    return [path for path in blobs.rglob("*") if path.is_file() and path.stat().st_size >= size_bytes_min]
 
 
 def flip_byte(path, offset):

@@ -31,7 +31,7 @@ pub struct Lock(File);
 impl Drop for Lock {
     fn drop(&mut self) {
         // Closing the file is not enough: a child process that is just being started has it open too, until it runs.
-        drop(rustix::fs::flock(&self.0, FlockOperation::Unlock));
+        let _ = rustix::fs::flock(&self.0, FlockOperation::Unlock);
     }
 }
 
