@@ -141,7 +141,7 @@ def test_two_accounts_must_agree_and_either_takes_it_back(wharfinger, account, s
     words = aws.refused("set-repository-policy", "--repository-name", name, "--policy-text", json.dumps({
         "Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ecr:BatchGetImage",
                                                 "Principal": {"AWS": f"arn:aws:iam::{account.id}:user/nobody"}}]}))
-    assert "InvalidParameterException" in words and "Invalid repository policy provided" in words
+    assert "InvalidParameterException" in words and "Principal not found" in words
 
 
 def test_deleting_a_user_or_its_key_ends_it_at_once(wharfinger, account, repository, registry):
