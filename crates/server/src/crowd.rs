@@ -11,6 +11,10 @@ use tokio_util::sync::CancellationToken;
 use crate::patience::Activity;
 use crate::stopwatch::Stopwatch;
 
+/// How long a stranger's connection has been quiet at least before it is closed. Whoever has just connected gets that
+/// long to send a request; more would keep those waiting who are behind an attacker's connections in the queue.
+const STRANGER_QUIET_MIN: Duration = Duration::from_millis(50);
+
 /// How old a stranger's connection is at least before it is closed with a request under way.
 const STRANGER_BUSY_MIN: Duration = Duration::from_secs(2);
 
@@ -33,6 +37,16 @@ pub(crate) struct Member {
     pub(crate) activity: Arc<Activity>,
     /// Cancelled when it has to go.
     pub(crate) closing: CancellationToken,
+}
+
+/// Whose connection is closed to make room, the first first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    IdleStranger,
+    /// Not closed, but soon to be an idle stranger's: worth waiting for rather than closing any of the next.
+    NewStranger,
+    BusyStranger,
+    QuietKnown,
 }
 
 /// A connection's place in the crowd, until this is dropped.
@@ -65,13 +79,13 @@ impl Member {
         self.proved.load(Ordering::Acquire)
     }
 
-    /// How readily it is closed for another; `None` if it stays.
-    fn turn(&self) -> Option<u8> {
-        let quiet = self.activity.quiet_for();
-        match (self.is_proved(), quiet) {
-            (false, Some(_)) => Some(0),
-            (false, None) if self.began.elapsed() >= STRANGER_BUSY_MIN => Some(1),
-            (true, Some(quiet)) if quiet >= KNOWN_QUIET_MIN => Some(2),
+    /// When it is closed for another; `None` if it stays.
+    fn turn(&self) -> Option<Turn> {
+        match (self.is_proved(), self.activity.quiet_for()) {
+            (false, Some(quiet)) if quiet >= STRANGER_QUIET_MIN => Some(Turn::IdleStranger),
+            (false, Some(_)) => Some(Turn::NewStranger),
+            (false, None) if self.began.elapsed() >= STRANGER_BUSY_MIN => Some(Turn::BusyStranger),
+            (true, Some(quiet)) if quiet >= KNOWN_QUIET_MIN => Some(Turn::QuietKnown),
             _ => None,
         }
     }
@@ -86,11 +100,14 @@ impl Crowd {
     }
 
     /// Has a connection closed to make room: the oldest idle one of a stranger's; or else the oldest one of a stranger's,
-    /// or one of a known client's that has been quiet for a while. `false` if all are at work.
+    /// or one of a known client's that has been quiet for a while. `false` if there is none to be closed yet.
     pub(crate) fn close_one(&self) -> bool {
         let mut members = self.members.lock();
         let turns = members.iter().filter_map(|(id, member)| Some((member.turn()?, *id)));
-        let Some((_, id)) = turns.min() else { return false };
+        let Some((turn, id)) = turns.min() else { return false };
+        if turn == Turn::NewStranger {
+            return false;
+        }
         if let Some(member) = members.remove(&id) {
             member.closing.cancel();
         }
@@ -129,6 +146,7 @@ mod tests {
         busy.member.activity.begin();
         gone.member.closing.cancel();
         crowd.members.lock().remove(&gone.id);
+        assert!(!crowd.close_one(), "all have just come");
         tokio::time::advance(KNOWN_QUIET_MIN).await;
         for expected in [idle, idle_later, busy, known] {
             assert!(!is_closed(expected) && crowd.close_one() && is_closed(expected));
@@ -147,6 +165,21 @@ mod tests {
         tokio::time::advance(STRANGER_BUSY_MIN).await;
         assert!(crowd.close_one() && is_closed(&busy));
         assert!(!crowd.close_one() && !is_closed(&known));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stranger_has_a_moment_to_speak_and_nobody_else_goes_meanwhile() {
+        let crowd = Arc::new(Crowd::default());
+        let (known, busy) = (crowd.join(), crowd.join());
+        known.member.prove();
+        busy.member.activity.begin();
+        tokio::time::advance(KNOWN_QUIET_MIN).await;
+        let new = crowd.join();
+        assert!(!crowd.close_one());
+        tokio::time::advance(STRANGER_QUIET_MIN).await;
+        assert!(crowd.close_one() && is_closed(&new));
+        assert!(crowd.close_one() && is_closed(&busy));
+        assert!(crowd.close_one() && is_closed(&known));
     }
 
     #[test]

@@ -32,6 +32,9 @@ use crate::trim;
 /// How long accepting rests when the system is out of something, such as file descriptors.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
 
+/// How long is waited before it is looked again whether a connection may be closed for another.
+const ROOM_REST: Duration = Duration::from_millis(10);
+
 /// A server at work. Dropping it stops it without grace.
 pub struct Running {
     addresses: Vec<SocketAddr>,
@@ -175,7 +178,7 @@ impl Acceptor {
             if self.crowd.close_one() {
                 tracing::debug!("the limit of connections is reached; one that was idle or unknown is closed");
             }
-            let room = tokio::time::timeout(ACCEPT_REST, Arc::clone(&self.room).acquire_owned());
+            let room = tokio::time::timeout(ROOM_REST, Arc::clone(&self.room).acquire_owned());
             if let Ok(room) = room.await {
                 // Nobody closes the semaphore.
                 return room.ok();
