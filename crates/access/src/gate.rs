@@ -231,8 +231,8 @@ impl Access {
     /// the bearer may was decided when the grant was given.
     ///
     /// # Errors
-    /// [`Refused::BadGrant`] unless the grant was sealed here for exactly this layer and has not ended;
-    /// [`Refused::RepositoryNotFound`] when the repository went since.
+    /// [`Refused::BadGrant`] unless the grant was sealed here for exactly this layer and has not ended, also when another
+    /// repository has the name since; [`Refused::RepositoryNotFound`] when the repository went.
     pub async fn download(
         &self,
         sealed: &str,
@@ -244,7 +244,8 @@ impl Access {
         if grant.registry != *registry || grant.repository != *name || grant.digest != *digest {
             return Err(Refused::BadGrant);
         }
-        permit_for(self.load_repository(registry, name).await?, registry, name)
+        let permit = permit_for(self.load_repository(registry, name).await?, registry, name)?;
+        if permit.key == grant.key { Ok(permit) } else { Err(Refused::BadGrant) }
     }
 
     /// Asks for an action of ECR, with all that is said on its repository and registry.

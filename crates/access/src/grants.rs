@@ -1,5 +1,6 @@
 //! Download grants: the sealed part of a URL that lets its bearer fetch one layer for a while, and nothing else.
 
+use meta::repositories::RepositoryKey;
 use model::{Digest, RegistryId, RepositoryName, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -13,13 +14,15 @@ pub struct DownloadGrant {
     pub registry: RegistryId,
     /// The repository.
     pub repository: RepositoryName,
+    /// Its row: one that is made later under the same name is another repository.
+    pub key: RepositoryKey,
     /// The layer.
     pub digest: Digest,
     /// When the grant ends.
     pub expires_at: Timestamp,
 }
 
-/// What is sealed. Version 1.
+/// What is sealed. Version 2.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Claims<'a> {
@@ -27,11 +30,12 @@ struct Claims<'a> {
     account: &'a str,
     region: &'a str,
     repository: &'a str,
+    key: i64,
     digest: &'a str,
     expires_at_ms: i64,
 }
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 impl Access {
     /// Seals a grant into text that is fit for a URL's query.
@@ -42,6 +46,7 @@ impl Access {
             account: grant.registry.account.as_str(),
             region: grant.registry.region.as_str(),
             repository: grant.repository.as_str(),
+            key: grant.key.0,
             digest: &grant.digest.to_string(),
             expires_at_ms: grant.expires_at.as_millis(),
         };
@@ -68,6 +73,7 @@ fn read(message: &[u8]) -> Option<DownloadGrant> {
     Some(DownloadGrant {
         registry: RegistryId { account: claims.account.parse().ok()?, region: claims.region.parse().ok()? },
         repository: claims.repository.parse().ok()?,
+        key: RepositoryKey(claims.key),
         digest: claims.digest.parse().ok()?,
         expires_at: Timestamp::from_millis(claims.expires_at_ms),
     })

@@ -268,6 +268,7 @@ impl Registry {
             (true, true) => Ok(self.0.access.seal_download(&DownloadGrant {
                 registry: registry.clone(),
                 repository: name.clone(),
+                key,
                 digest,
                 expires_at: self.0.clock.now() + DOWNLOAD_URL_LIFETIME,
             })),

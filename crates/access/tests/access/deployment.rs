@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use access::{Access, Error, Options, RootCredentials};
 use meta::access_keys::{self, AccessKey};
-use meta::repositories::{self, NewRepository};
+use meta::repositories::{self, NewRepository, RepositoryKey};
 use meta::{Database, Location};
 use model::mutability::TagMutability;
 use model::seal::Key;
@@ -79,7 +79,7 @@ impl Deployment {
         assert!(write.await.expect("a key is written"), "the key is new");
     }
 
-    pub async fn create_repository(&self, registry: &RegistryId, name: &RepositoryName) {
+    pub async fn create_repository(&self, registry: &RegistryId, name: &RepositoryName) -> RepositoryKey {
         let new = NewRepository {
             registry: registry.clone(),
             name: name.clone(),
@@ -90,7 +90,7 @@ impl Deployment {
         };
         let write =
             self.db.write("create_repository", move |tx| Box::pin(async move { repositories::insert(tx, &new).await }));
-        assert!(write.await.expect("a repository is written").is_some(), "the repository is new");
+        write.await.expect("a repository is written").expect("the repository is new").key
     }
 }
 

@@ -1,7 +1,10 @@
-use access::{Circumstances, Refused};
+use std::time::Duration;
+
+use access::{Circumstances, DownloadGrant, Refused};
+use meta::repositories::RepositoryKey;
 use model::{Action, Digest};
 
-use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, caller, name, region, registry};
+use crate::deployment::{ACCOUNT, Deployment, KEY_ID, OTHER_ACCOUNT, START, caller, name, region, registry};
 
 const DENIED_ON_REPOSITORY: &str = "User: arn:aws:iam::111111111111:root is not authorized to perform: \
      ecr:BatchGetImage on resource: arn:aws:ecr:us-east-1:222222222222:repository/team/app because no resource-based \
@@ -90,11 +93,12 @@ async fn a_download_grant_opens_the_gate_for_its_layer_only_and_until_its_end() 
     let deployment = Deployment::with_root().await;
     let (ours, theirs, app) = (registry(ACCOUNT), registry(OTHER_ACCOUNT), name("team/app"));
     let (layer, other_layer) = (Digest::sha256(b"layer"), Digest::sha256(b"other"));
-    for (registry, name) in [(&ours, &app), (&ours, &name("team/other")), (&theirs, &app)] {
+    let key = deployment.create_repository(&ours, &app).await;
+    for (registry, name) in [(&ours, &name("team/other")), (&theirs, &app)] {
         deployment.create_repository(registry, name).await;
     }
-    let expires_at = crate::deployment::START + std::time::Duration::from_secs(60);
-    let grant = access::DownloadGrant { registry: ours.clone(), repository: app.clone(), digest: layer, expires_at };
+    let expires_at = START + Duration::from_secs(60);
+    let grant = DownloadGrant { registry: ours.clone(), repository: app.clone(), key, digest: layer, expires_at };
     let sealed = deployment.access.seal_download(&grant);
 
     let permit = deployment.access.download(&sealed, &ours, &app, &layer).await.expect("may");
@@ -116,11 +120,25 @@ async fn a_download_grant_opens_the_gate_for_its_layer_only_and_until_its_end() 
 }
 
 #[tokio::test]
+async fn a_download_grant_is_not_for_a_later_repository_of_the_same_name() {
+    let deployment = Deployment::with_root().await;
+    let (ours, app, digest) = (registry(ACCOUNT), name("team/app"), Digest::sha256(b"layer"));
+    let key = deployment.create_repository(&ours, &app).await;
+    let expires_at = START + Duration::from_secs(60);
+    let earlier = RepositoryKey(key.0 - 1);
+    let grant = DownloadGrant { registry: ours.clone(), repository: app.clone(), key: earlier, digest, expires_at };
+    let sealed = deployment.access.seal_download(&grant);
+    let refused = deployment.access.download(&sealed, &ours, &app, &digest).await;
+    assert!(matches!(refused, Err(Refused::BadGrant)));
+}
+
+#[tokio::test]
 async fn a_download_from_a_repository_that_went_is_told_so() {
     let deployment = Deployment::with_root().await;
     let (ours, app, layer) = (registry(ACCOUNT), name("team/app"), Digest::sha256(b"layer"));
-    let expires_at = crate::deployment::START + std::time::Duration::from_secs(60);
-    let grant = access::DownloadGrant { registry: ours.clone(), repository: app.clone(), digest: layer, expires_at };
+    let expires_at = START + Duration::from_secs(60);
+    let key = RepositoryKey(1);
+    let grant = DownloadGrant { registry: ours.clone(), repository: app.clone(), key, digest: layer, expires_at };
     let sealed = deployment.access.seal_download(&grant);
     let refused = deployment.access.download(&sealed, &ours, &app, &layer).await;
     assert!(matches!(refused, Err(Refused::RepositoryNotFound { .. })));

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use access::DownloadGrant;
+use meta::repositories::RepositoryKey;
 use model::{Algorithm, Digest};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -11,6 +12,7 @@ fn grant() -> DownloadGrant {
     DownloadGrant {
         registry: registry(ACCOUNT),
         repository: name("team/app"),
+        key: RepositoryKey(7),
         digest: Digest::sha256(b"layer"),
         expires_at: START + Duration::from_secs(3600),
     }

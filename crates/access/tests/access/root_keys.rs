@@ -135,6 +135,7 @@ async fn a_rotation_seals_everything_anew_and_old_tokens_and_grants_stay_good() 
     let grant = DownloadGrant {
         registry: registry(ACCOUNT),
         repository: name("team/app"),
+        key: RepositoryKey(1),
         digest: Digest::sha256(b"layer"),
         expires_at: START + 12 * HOUR,
     };

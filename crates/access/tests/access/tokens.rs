@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use access::{Access, AuthorizationToken, DownloadGrant, TokenError};
 use meta::access_keys::AccessKey;
+use meta::repositories::RepositoryKey;
 use model::{Caller, Clock, Digest};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -100,6 +101,7 @@ async fn what_was_sealed_elsewhere_or_for_another_purpose_is_no_token() {
     let grant = DownloadGrant {
         registry: registry(ACCOUNT),
         repository: name("team/app"),
+        key: RepositoryKey(1),
         digest: Digest::sha256(b"layer"),
         expires_at: deployment.clock.now() + LIFETIME,
     };

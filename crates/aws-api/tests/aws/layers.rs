@@ -306,6 +306,23 @@ async fn a_download_url_works_for_an_hour_without_credentials_and_for_its_layer_
 }
 
 #[tokio::test]
+async fn a_download_url_does_not_outlive_its_repository() {
+    let server = server().await;
+    let root = Caller::root(&server);
+    let image = Image::random(1, &[100]);
+    root.push("app", Some("v1"), &image).await;
+    let input = json!({"repositoryName": "app", "layerDigest": digest_of(&image.blobs[1])});
+    let output = root.ok("GetDownloadUrlForLayer", input).await;
+    let url = output["downloadUrl"].as_str().expect("a URL");
+    let _ = fetch(url).await.expect(200);
+    root.ok("DeleteRepository", json!({"repositoryName": "app", "force": true})).await;
+    assert_eq!(fetch(url).await.expect(404).error_code(), "NAME_UNKNOWN");
+    root.create_repository("app").await;
+    root.push("app", Some("v1"), &image).await;
+    assert_eq!(fetch(url).await.expect(403).error_code(), "DENIED");
+}
+
+#[tokio::test]
 async fn download_urls_lead_to_the_registry_of_whoever_asks() {
     let server = server().await;
     let (root, other) = (Caller::root(&server), Caller::other(&server).await);
