@@ -13,12 +13,6 @@ use crate::{Answer, Call, answer, pages};
 
 const FILTERS_APPLIED: HeaderName = HeaderName::from_static("oci-filters-applied");
 
-/// Clients that do not follow links exist, so a page takes in as many referrers as go into the size of a manifest.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
-
-/// How many are read at a time: annotations may be as long as a manifest.
-const READ_AT_ONCE: usize = 16;
-
 /// The most on one page.
 const LIMIT: usize = 1000;
 
@@ -54,41 +48,23 @@ impl From<Referrer> for Descriptor {
     }
 }
 
-impl Descriptor {
-    /// About how long it is in JSON.
-    fn len_bytes(&self) -> usize {
-        let annotations = self.annotations.as_ref().map_or(0, |raw| raw.get().len());
-        200 + self.media_type.len() + self.artifact_type.as_ref().map_or(0, String::len) + annotations
-    }
-}
-
 /// `GET referrers/<digest>`: an index of what refers to the digest, which need not exist itself.
 pub async fn list(call: &Call<'_>, name: &RepositoryName, subject: Digest) -> Answer {
     let types: Vec<String> = call.query.all("artifactType").map(String::from).collect();
-    let mut next = call.query.first("next").map(String::from);
-    let mut manifests: Vec<Descriptor> = Vec::new();
-    let mut len_bytes = 0;
-    loop {
-        let (registry, token) = (call.registry, next.as_deref());
-        let page = registry
-            .list_image_referrers(call.caller, call.registry_id, name, subject, types.clone(), READ_AT_ONCE, token)
-            .await?;
-        let read = page.items.into_iter().map(Descriptor::from);
-        manifests.extend(read.inspect(|descriptor| len_bytes += descriptor.len_bytes()));
-        next = page.next.map(|token| token.as_str().to_owned());
-        if next.is_none() || len_bytes >= PAGE_BYTES || manifests.len() + READ_AT_ONCE > LIMIT {
-            break;
-        }
-    }
+    let (registry, token) = (call.registry, call.query.first("next"));
+    let page = registry
+        .list_image_referrers(call.caller, call.registry_id, name, subject, types.clone(), LIMIT, token.as_deref())
+        .await?;
+    let manifests = page.items.into_iter().map(Descriptor::from).collect();
     let index = Index { schema_version: 2, media_type: OCI_INDEX, manifests };
     let mut response = answer::json_as(HeaderValue::from_static(OCI_INDEX), &index);
     if !types.is_empty() {
         response.headers_mut().insert(FILTERS_APPLIED, HeaderValue::from_static("artifactType"));
     }
-    if let Some(token) = next {
+    if let Some(token) = page.next {
         let path = format!("/v2/{}{name}/referrers/{subject}", call.component);
         let filters: String = types.iter().map(|kind| format!("artifactType={}&", escape(kind))).collect();
-        response.headers_mut().insert(LINK, pages::next(&path, &format!("{filters}next={token}")));
+        response.headers_mut().insert(LINK, pages::next(&path, &format!("{filters}next={}", token.as_str())));
     }
     Ok(response)
 }
