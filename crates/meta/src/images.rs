@@ -1,6 +1,6 @@
 //! Images: one manifest in one repository. The manifest's bytes live here too.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use model::{Digest, Tag, Timestamp};
 
@@ -154,12 +154,15 @@ pub async fn manifest_by_tag(tx: &mut Tx, repository: RepositoryKey, tag: &Tag) 
     tx.row(sql, params![repository, tag], stored).await
 }
 
-/// Which of `digests` are no images of the repository, in the order given.
-pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest]) -> Result<Vec<Digest>, Error> {
-    let sql = sql!("SELECT digest FROM images WHERE repository = ?1 AND digest = ANY(?2)");
-    let present: HashSet<Digest> =
-        tx.rows(sql, params![repository, digests], |row| row.get(0)).await?.into_iter().collect();
-    Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())
+/// Those of `digests` that are images of the repository, with the lengths of their manifests in bytes.
+pub async fn manifest_sizes(
+    tx: &mut Tx,
+    repository: RepositoryKey,
+    digests: &[Digest],
+) -> Result<HashMap<Digest, u64>, Error> {
+    let sql = sql!("SELECT digest, manifest_len_bytes FROM images WHERE repository = ?1 AND digest = ANY(?2)");
+    let sizes = tx.rows(sql, params![repository, digests], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    Ok(sizes.into_iter().collect())
 }
 
 /// The largest `size_bytes` among these images; 0 if there are none. An index's size is that of its largest child.

@@ -1,6 +1,6 @@
 //! Layers: which blobs a repository has. A layer in another repository is not there.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use model::{Digest, Timestamp};
 use uuid::Uuid;
@@ -88,15 +88,14 @@ pub async fn put(
     Err(tx.vanished("the layer"))
 }
 
-/// Which of `digests` are no layers of the repository, or only damaged ones, in the order given.
-pub async fn missing(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest]) -> Result<Vec<Digest>, Error> {
+/// Those of `digests` that are layers of the repository and not known to be damaged, with their sizes in bytes.
+pub async fn sizes(tx: &mut Tx, repository: RepositoryKey, digests: &[Digest]) -> Result<HashMap<Digest, u64>, Error> {
     let sql = sql!(
-        "SELECT layers.digest FROM layers JOIN blobs ON blobs.id = layers.blob \
+        "SELECT layers.digest, blobs.size_bytes FROM layers JOIN blobs ON blobs.id = layers.blob \
          WHERE layers.repository = ?1 AND layers.digest = ANY(?2) AND blobs.damaged_since IS NULL"
     );
-    let present: HashSet<Digest> =
-        tx.rows(sql, params![repository, digests], |row| row.get(0)).await?.into_iter().collect();
-    Ok(digests.iter().filter(|digest| !present.contains(digest)).copied().collect())
+    let sizes = tx.rows(sql, params![repository, digests], |row| Ok((row.get(0)?, row.get(1)?))).await?;
+    Ok(sizes.into_iter().collect())
 }
 
 /// Takes a layer that no image holds out of the repository; `false` if it is not there. If it was its blob's last layer,

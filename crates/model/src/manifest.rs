@@ -2,7 +2,7 @@
 
 mod document;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use thiserror::Error;
 
@@ -72,6 +72,18 @@ pub enum BadManifest {
     /// More than [`MANIFEST_LEN_MAX`] bytes.
     #[error("Member must have length less than or equal to 4194304")]
     TooLong,
+}
+
+/// A descriptor that claims another size than its content has. No client that checks what it pulls could pull the image.
+#[derive(Debug, Error, PartialEq, Eq, Clone)]
+#[error("The manifest gives {digest} a size of {claimed_bytes} bytes, but it has {stored_bytes} bytes")]
+pub struct WrongSize {
+    /// The content.
+    pub digest: Digest,
+    /// What the manifest claims.
+    pub claimed_bytes: u64,
+    /// What the content has.
+    pub stored_bytes: u64,
 }
 
 impl Manifest {
@@ -188,6 +200,29 @@ impl Manifest {
         }
         let sum = distinct(self.blobs()).iter().fold(0_u64, |sum, blob| sum.saturating_add(blob.size_bytes));
         Some(sum.min(i64::MAX.unsigned_abs()))
+    }
+
+    /// Compares the sizes that descriptors claim with those of the contents in the repository, as far as `stored_bytes`
+    /// knows them. Schema 1 claims none.
+    ///
+    /// # Errors
+    /// [`WrongSize`] of the first that differs.
+    pub fn check_sizes(&self, stored_bytes: &HashMap<Digest, u64>) -> Result<(), WrongSize> {
+        let (blobs, manifests) = match &self.content {
+            Content::Image { config: None, .. } => return Ok(()),
+            Content::Image { .. } => (self.blobs(), &[][..]),
+            Content::Index { manifests } => (self.blobs(), manifests.as_slice()),
+        };
+        for descriptor in blobs.filter(|blob| !blob.foreign).chain(manifests) {
+            match stored_bytes.get(&descriptor.digest) {
+                Some(&stored_bytes) if stored_bytes != descriptor.size_bytes => {
+                    let (digest, claimed_bytes) = (descriptor.digest, descriptor.size_bytes);
+                    return Err(WrongSize { digest, claimed_bytes, stored_bytes });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Layers, then the configuration.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use model::decision::Denial;
-use model::manifest::BadManifest;
+use model::manifest::{BadManifest, WrongSize};
 use model::mutability::BadMutability;
 use model::page::BadNextToken;
 use model::resource_tag::BadResourceTags;
@@ -361,6 +361,12 @@ impl From<access::kms::Error> for Error {
 impl From<BadManifest> for Error {
     fn from(bad: BadManifest) -> Self {
         Self::InvalidParameter { at: "ImageManifest", constraint: bad.to_string() }
+    }
+}
+
+impl From<WrongSize> for Error {
+    fn from(wrong: WrongSize) -> Self {
+        Self::InvalidParameter { at: "ImageManifest", constraint: wrong.to_string() }
     }
 }
 

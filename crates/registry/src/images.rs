@@ -1,5 +1,6 @@
 //! Images: put, get, describe, list.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use meta::images::{self, Image, NewImage, Stored, TagStatus};
@@ -509,11 +510,14 @@ impl PutImageWork {
 
     async fn check_contents(&self, tx: &mut Tx, repository: &Repository) -> Result<(), Error> {
         let wanted: Vec<Digest> = self.manifest.required_layers().iter().map(|layer| layer.digest).collect();
-        let missing = layers::missing(tx, repository.key, &wanted).await?;
+        let mut sizes = layers::sizes(tx, repository.key, &wanted).await?;
+        let missing = unknown(&wanted, &sizes);
         if !missing.is_empty() {
             return Err(Error::LayersNotFound { digests: Digests(missing), within: InRepository::of(repository) });
         }
-        let missing = images::missing(tx, repository.key, &self.children()).await?;
+        let children = self.children();
+        sizes.extend(images::manifest_sizes(tx, repository.key, &children).await?);
+        let missing = unknown(&children, &sizes);
         if !missing.is_empty() && self.manifest.lists_layers() {
             return Err(Error::InvalidParameter { at: "ImageManifest", constraint: LISTS_LAYERS.to_owned() });
         }
@@ -521,7 +525,7 @@ impl PutImageWork {
             let within = InRepository::of(repository);
             return Err(Error::ReferencedImagesNotFound { digests: Digests(missing), within });
         }
-        Ok(())
+        Ok(self.manifest.check_sizes(&sizes)?)
     }
 
     async fn store(&self, tx: &mut Tx, repository: &Repository) -> Result<images::ImageKey, Error> {
@@ -554,6 +558,11 @@ impl PutImageWork {
     fn children(&self) -> Vec<Digest> {
         self.manifest.required_manifests().iter().map(|child| child.digest).collect()
     }
+}
+
+/// Those of `wanted` that nothing is known of, in the order given.
+fn unknown(wanted: &[Digest], known: &HashMap<Digest, u64>) -> Vec<Digest> {
+    wanted.iter().filter(|digest| !known.contains_key(digest)).copied().collect()
 }
 
 fn annotations_json(manifest: &Manifest) -> String {

@@ -27,7 +27,7 @@ pub async fn a_damaged_blob_is_not_joined_and_not_missing_to_its_readers(store: 
     assert!(!mark(&store, Uuid::from_u128(9)).await, "there is none");
     let found = tx!(store.read, |tx| layers::find(tx, one, &layer).await).expect("still a layer");
     assert_eq!(found.blob.damaged_since, Some(at(5)));
-    assert_eq!(tx!(store.read, |tx| layers::missing(tx, one, &[layer]).await), [layer]);
+    assert!(tx!(store.read, |tx| layers::sizes(tx, one, &[layer]).await).is_empty());
     assert!(tx!(store.read, |tx| blobs::find_same(tx, &blob("content")).await).is_none());
     let new = copy("content", 2);
     assert_eq!(tx!(store.write, |tx| blobs::insert_or_find(tx, &new).await).id, Uuid::from_u128(2));

@@ -105,8 +105,9 @@ pub async fn parents_are_the_indexes_that_list_an_image(store: Store) {
         assert_eq!(tx!(store.read, |tx| images::size_max(tx, repository, &asked).await), largest);
     }
     let asked = vec![digest("x"), digest("a"), digest("w")];
-    let missing = tx!(store.read, |tx| images::missing(tx, repository, &asked).await);
-    assert_eq!(missing, [digest("x"), digest("w")]);
+    let sizes = tx!(store.read, |tx| images::manifest_sizes(tx, repository, &asked).await);
+    let len_bytes = new_image(repository, "a").manifest.len() as u64;
+    assert_eq!(sizes, [(digest("a"), len_bytes)].into_iter().collect());
     // An index that lists an image keeps it.
     let child = tx!(store.read, |tx| images::find(tx, repository, &digest("b")).await).expect("the child").key;
     assert!(store.write(move |tx| Box::pin(images::delete(tx, child, at(1)))).await.is_err());
@@ -188,18 +189,25 @@ pub async fn referrers_are_filtered_and_paged_by_digest(store: Store) {
     for types in [&[][..], &["type/sbom"], &["type/sbom", "type/signature"], &["type/other"]] {
         let mut wanted = expected.clone();
         wanted.retain(|one| types.is_empty() || one.artifact_type.as_deref().is_some_and(|one| types.contains(&one)));
-        let mut seen: Vec<referrers::Referrer> = Vec::new();
-        loop {
-            let after = seen.last().map(|one| one.digest.to_string());
-            let page =
-                tx!(store.scan, |tx| referrers::page(tx, repository, &subject, types, after.as_deref(), 2).await);
-            if page.is_empty() {
-                break;
+        // At most two by number, at most one by bytes, two by bytes.
+        let len_bytes = expected[0].size_bytes;
+        for (limit, bytes_max, page_len) in [(2, 1000, 2), (9, 1, 1), (9, 2 * len_bytes, 2), (9, 3 * len_bytes - 1, 2)]
+        {
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let token = after.as_ref().map(Digest::to_string);
+                let page = tx!(store.scan, |tx| {
+                    referrers::page(tx, repository, &subject, types, token.as_deref(), limit, bytes_max).await
+                });
+                assert!(page.0.len() == page_len || page.1.is_none(), "{} of {page_len}", page.0.len());
+                seen.extend(page.0);
+                after = page.1;
+                if after.is_none() {
+                    break;
+                }
             }
-            assert!(page.len() <= 2);
-            seen.extend(page);
+            assert_eq!(seen, wanted, "{types:?} {limit} {bytes_max}");
         }
-        assert_eq!(seen, wanted, "{types:?}");
     }
 }
 

@@ -103,7 +103,7 @@ on_both! {
         a_deleted_layer_is_gone_from_its_repository_and_its_last_marks_the_blob
         a_renewed_layer_counts_as_unreferenced_since_then_and_a_held_one_stays_held
         a_layer_has_the_media_type_that_its_first_image_gives_it
-        missing_layers_are_told_in_the_order_asked;
+        sizes_are_those_of_the_repositorys_own_layers;
     damage:
         a_damaged_blob_is_not_joined_and_not_missing_to_its_readers
         a_sound_blob_takes_over_all_layers_of_the_damaged_ones

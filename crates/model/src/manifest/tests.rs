@@ -324,3 +324,31 @@ fn length_has_a_bound() {
     assert!(parse(&padded(MANIFEST_LEN_MAX)).is_ok());
     assert_eq!(parse(&padded(MANIFEST_LEN_MAX + 1)), Err(BadManifest::TooLong));
 }
+
+#[test]
+fn sizes_are_compared_with_what_is_stored() {
+    let digest = |text: &str| text.parse::<Digest>().expect("a digest");
+    let stored: HashMap<Digest, u64> = [(digest(A), 7), (digest(B), 100)].into_iter().collect();
+    let foreign = "application/vnd.oci.image.layer.nondistributable.v1.tar";
+    let layer = |media_type: &str, digest: &str, size_bytes| {
+        let layers = format!(r#""layers":[{},"#, descriptor(media_type, digest, size_bytes));
+        oci("").replace(r#""layers":["#, &layers)
+    };
+    let wrong =
+        |text, claimed_bytes, stored_bytes| Err(WrongSize { digest: digest(text), claimed_bytes, stored_bytes });
+    let list = |size_bytes| index(&[descriptor(media_type::OCI_MANIFEST, B, size_bytes)], "");
+    for (manifest, expected) in [
+        (oci(""), Ok(())),
+        (oci("").replace(":7}", ":8}"), wrong(A, 8, 7)),
+        (oci("").replace(":100}", ":0}"), wrong(B, 0, 100)),
+        // Listed twice, and wrong only the second time.
+        (layer("a/b", B, 100).replace(r#""size":100}]"#, r#""size":99}]"#), wrong(B, 99, 100)),
+        (layer("a/b", C, 5), Ok(())),
+        (layer(foreign, B, 5).replace(r#""size":5}"#, r#""size":5,"urls":["https://example.com/b"]}"#), Ok(())),
+        (layer(foreign, B, 5), wrong(B, 5, 100)),
+        (list(100), Ok(())),
+        (list(5), wrong(B, 5, 100)),
+    ] {
+        assert_eq!(parse(&manifest).expect("a manifest").check_sizes(&stored), expected, "{manifest}");
+    }
+}

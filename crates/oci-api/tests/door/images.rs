@@ -2,7 +2,7 @@
 
 use model::mutability::TagMutability;
 use model::{Algorithm, Digest};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::deployment::{Deployment, OCI_INDEX, OCI_MANIFEST, image, index};
 
@@ -90,6 +90,28 @@ async fn an_index_of_layers_is_refused_with_what_helps_buildkit() {
     let refused = deployment.put_manifest("team/app", "cache", cache.to_string().as_bytes()).await;
     let message = refused.expect_refusal(405, "UNSUPPORTED").message();
     assert!(message.contains("lists layers") && message.contains("image-manifest=true"), "{message}");
+}
+
+#[tokio::test]
+async fn a_manifest_that_gives_content_another_size_is_refused() {
+    let deployment = Deployment::with_repository().await;
+    let image = image("a");
+    deployment.push("team/app", "v1", &image).await;
+    let lie = |manifest: &[u8], path: &str| {
+        let mut lie: Value = serde_json::from_slice(manifest).expect("JSON");
+        *lie.pointer_mut(path).expect("a size") = json!(1_000_000);
+        lie.to_string().into_bytes()
+    };
+    for (manifest, path, digest) in [
+        (image.manifest.clone(), "/config/size", Digest::sha256(&image.blobs[0])),
+        (image.manifest.clone(), "/layers/0/size", Digest::sha256(&image.blobs[1])),
+        (index(&[&image]), "/manifests/0/size", image.digest()),
+    ] {
+        let refused = deployment.put_manifest("team/app", "v2", &lie(&manifest, path)).await;
+        let message = refused.expect_refusal(405, "UNSUPPORTED").message();
+        assert!(message.contains(&digest.to_string()) && message.contains("1000000 bytes"), "{path}: {message}");
+    }
+    deployment.ask("GET", "/v2/team/app/manifests/v2").await.expect(404);
 }
 
 #[tokio::test]
