@@ -78,6 +78,38 @@ pub async fn put_image_tag_mutability(
     })
 }
 
+pub async fn batch_get_repository_scanning_configuration(
+    call: &Call<'_>,
+    request: ecr::BatchGetRepositoryScanningConfigurationRequest,
+) -> Result<ecr::BatchGetRepositoryScanningConfigurationResponse, ApiError> {
+    let registry = call.registry_id(None)?;
+    let names = request.repository_names.iter().map(|name| repository_name(name)).collect::<Result<Vec<_>, _>>()?;
+    let (mut configurations, mut failures) = (Vec::new(), Vec::new());
+    for (name, found) in
+        call.registry.batch_get_repository_scanning_configuration(call.caller, &registry, names).await?
+    {
+        match found {
+            Some(repository) => configurations.push(ecr::RepositoryScanningConfiguration {
+                // Filters belong to the registry's scanning rules, of which there are none.
+                applied_scan_filters: Some(vec![]),
+                repository_arn: Some(model::Arn::repository(&repository.registry, &repository.name).to_string()),
+                repository_name: Some(name.to_string()),
+                scan_frequency: Some(if repository.scan_on_push { "SCAN_ON_PUSH" } else { "MANUAL" }.into()),
+                scan_on_push: Some(repository.scan_on_push),
+            }),
+            None => failures.push(ecr::RepositoryScanningConfigurationFailure {
+                failure_code: Some("REPOSITORY_NOT_FOUND".into()),
+                failure_reason: Some("REPOSITORY_NOT_FOUND".into()),
+                repository_name: Some(name.to_string()),
+            }),
+        }
+    }
+    Ok(ecr::BatchGetRepositoryScanningConfigurationResponse {
+        failures: Some(failures),
+        scanning_configurations: Some(configurations),
+    })
+}
+
 /// A repository as every answer shows it.
 fn described(call: &Call<'_>, repository: &Repository) -> ecr::Repository {
     ecr::Repository {

@@ -62,6 +62,50 @@ pub async fn describe_image_replication_status(
     })
 }
 
+pub async fn describe_image_signing_status(
+    call: &Call<'_>,
+    request: ecr::DescribeImageSigningStatusRequest,
+) -> Result<ecr::DescribeImageSigningStatusResponse, ApiError> {
+    let registry = call.registry_id(request.registry_id.as_deref())?;
+    let name = repository_name(&request.repository_name)?;
+    let (action, id) = (Action::DESCRIBE_IMAGE_SIGNING_STATUS, requested(&request.image_id));
+    call.registry.read_unset_of_image(call.caller, action, &registry, &name, id).await?;
+    Ok(ecr::DescribeImageSigningStatusResponse {
+        image_id: Some(request.image_id),
+        registry_id: Some(registry.account.to_string()),
+        repository_name: Some(request.repository_name),
+        signing_statuses: Some(vec![]),
+    })
+}
+
+pub async fn list_replication_backfills(
+    call: &Call<'_>,
+    request: ecr::ListReplicationBackfillsRequest,
+) -> Result<ecr::ListReplicationBackfillsResponse, ApiError> {
+    let registry = call.registry_id(request.registry_id.as_deref())?;
+    call.registry.list_unset_of_registry(call.caller, Action::LIST_REPLICATION_BACKFILLS, &registry).await?;
+    no_page_follows(request.next_token.as_deref())?;
+    Ok(ecr::ListReplicationBackfillsResponse {
+        backfills: Some(vec![]),
+        next_token: None,
+        registry_id: Some(registry.account.to_string()),
+    })
+}
+
+pub async fn describe_replication_backfill_results(
+    call: &Call<'_>,
+    request: ecr::DescribeReplicationBackfillResultsRequest,
+) -> Result<ecr::DescribeReplicationBackfillResultsResponse, ApiError> {
+    let registry = call.registry_id(request.registry_id.as_deref())?;
+    let action = Action::DESCRIBE_REPLICATION_BACKFILL_RESULTS;
+    call.registry.list_unset_of_registry(call.caller, action, &registry).await?;
+    let message = format!(
+        "Replication backfill with id '{}' does not exist in the registry with id '{}'",
+        request.replication_backfill_id, registry.account
+    );
+    Err(ApiError::modelled(&ecr::REPLICATION_BACKFILL_NOT_FOUND_EXCEPTION, message))
+}
+
 pub async fn get_registry_scanning_configuration(
     call: &Call<'_>,
     _: ecr::GetRegistryScanningConfigurationRequest,

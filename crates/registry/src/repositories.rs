@@ -1,7 +1,7 @@
-//! Repositories: create, describe, delete, and their tag mutability.
+//! Repositories: create, describe, delete, and their settings.
 
-use access::Circumstances;
 use access::kms::ECR_ALIAS;
+use access::{Circumstances, Refused};
 use meta::repositories::{self, NewRepository, Repository};
 use meta::{Tx, images, resource_tags};
 use model::mutability::TagMutability;
@@ -123,6 +123,29 @@ impl Registry {
         for name in names {
             let permit = self.0.access.repository(caller, Action::DESCRIBE_REPOSITORIES, registry, name).await?;
             found.push(Repository::clone(&permit));
+        }
+        Ok(found)
+    }
+
+    /// BatchGetRepositoryScanningConfiguration: each repository by itself; `None` for one that is not there.
+    ///
+    /// # Errors
+    /// [`Error::AccessDenied`], of any of them.
+    pub async fn batch_get_repository_scanning_configuration(
+        &self,
+        caller: &Caller,
+        registry: &RegistryId,
+        names: Vec<RepositoryName>,
+    ) -> Result<Vec<(RepositoryName, Option<Repository>)>, Error> {
+        let action = Action::BATCH_GET_REPOSITORY_SCANNING_CONFIGURATION;
+        let mut found = Vec::with_capacity(names.len());
+        for name in names {
+            let repository = match self.0.access.repository(caller, action, registry, &name).await {
+                Ok(permit) => Some(Repository::clone(&permit)),
+                Err(Refused::RepositoryNotFound { .. }) => None,
+                Err(refused) => return Err(refused.into()),
+            };
+            found.push((name, repository));
         }
         Ok(found)
     }

@@ -254,6 +254,7 @@ fn calls_on_a_repository() -> Vec<(&'static str, &'static str, Value)> {
         ("DeleteRepositoryPolicy", json!({})),
         ("DescribeImageReplicationStatus", json!({"imageId": {"imageTag": "v1"}})),
         ("DescribeImageScanFindings", json!({"imageId": {"imageTag": "v1"}})),
+        ("DescribeImageSigningStatus", json!({"imageId": {"imageTag": "v1"}})),
         ("DescribeImages", json!({})),
         ("DescribeRepositories", json!({"repositoryNames": ["app"]})),
         ("GetDownloadUrlForLayer", json!({"layerDigest": NOWHERE})),
@@ -298,9 +299,11 @@ async fn nobody_from_another_account_may_anything_and_nobody_is_told_what_exists
         .collect();
     // These are about whatever registry the caller has.
     let of_the_caller = [
+        "BatchGetRepositoryScanningConfiguration",
         "DeleteRegistryPolicy",
         "DescribePullThroughCacheRules",
         "DescribeRegistry",
+        "DescribeReplicationBackfillResults",
         "DescribeRepositoryCreationTemplates",
         "GetAccountSetting",
         "GetAuthorizationToken",
@@ -308,6 +311,7 @@ async fn nobody_from_another_account_may_anything_and_nobody_is_told_what_exists
         "GetRegistryScanningConfiguration",
         "GetSigningConfiguration",
         "ListPullTimeUpdateExclusions",
+        "ListReplicationBackfills",
         "PutAccountSetting",
         "PutRegistryPolicy",
     ];

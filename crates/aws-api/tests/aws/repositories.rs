@@ -369,3 +369,34 @@ async fn tag_mutability_is_replaced_as_a_whole() {
         root.refused_parameter("PutImageTagMutability", input, at, constraint).await;
     }
 }
+
+#[tokio::test]
+async fn scanning_configurations_are_told_of_each_repository_that_is_there() {
+    let server = TestServer::start().await;
+    let root = Caller::root(&server);
+    root.create_repository("manual").await;
+    let scanned = json!({"repositoryName": "scanned", "imageScanningConfiguration": {"scanOnPush": true}});
+    root.ok("CreateRepository", scanned).await;
+    let input = json!({"repositoryNames": ["scanned", "none", "manual"]});
+    let entry = |name: &str, scan_frequency: &str, scan_on_push: bool| {
+        json!({
+            "repositoryArn": format!("arn:aws:ecr:us-east-1:{ACCOUNT}:repository/{name}"),
+            "repositoryName": name,
+            "scanOnPush": scan_on_push,
+            "scanFrequency": scan_frequency,
+            "appliedScanFilters": [],
+        })
+    };
+    let failure = json!({
+        "repositoryName": "none",
+        "failureCode": "REPOSITORY_NOT_FOUND",
+        "failureReason": "REPOSITORY_NOT_FOUND",
+    });
+    assert_eq!(
+        root.ok("BatchGetRepositoryScanningConfiguration", input).await,
+        json!({
+            "scanningConfigurations": [entry("scanned", "SCAN_ON_PUSH", true), entry("manual", "MANUAL", false)],
+            "failures": [failure],
+        })
+    );
+}

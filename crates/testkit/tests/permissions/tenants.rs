@@ -125,10 +125,11 @@ async fn nobody_reaches_into_another_accounts_repositories() {
 }
 
 /// Listings that never have a second page here, so that there is no token of theirs to steal.
-const OF_ONE_PAGE: [&str; 18] = [
+const OF_ONE_PAGE: [&str; 20] = [
     "DescribeImageScanFindings",
     "DescribeImages",
     "DescribePullThroughCacheRules",
+    "DescribeReplicationBackfillResults",
     "DescribeRepositoryCreationTemplates",
     "GetLifecyclePolicyPreview",
     "ListAccountAliases",
@@ -137,6 +138,7 @@ const OF_ONE_PAGE: [&str; 18] = [
     "ListKeyRotations",
     "ListMFADevices",
     "ListPullTimeUpdateExclusions",
+    "ListReplicationBackfills",
     "ListSSHPublicKeys",
     "ListServiceSpecificCredentials",
     "ListSigningCertificates",

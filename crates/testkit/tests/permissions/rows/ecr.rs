@@ -28,6 +28,8 @@ pub fn rows() -> Vec<Row> {
         on_repository("BatchDeleteImage", json!({"imageIds": image()}))
             .blind("it says of each image whether it was there"),
         on_repository("BatchGetImage", json!({"imageIds": image()})).blind("it says of each image whether it is there"),
+        row("BatchGetRepositoryScanningConfiguration", json!({"repositoryNames": ["<repository>"]}))
+            .blind("it says of each repository whether it is there"),
         on_repository(
             "CompleteLayerUpload",
             json!({"uploadId": "<filled upload>", "layerDigests": ["<filled digest>"]}),
@@ -51,11 +53,18 @@ pub fn rows() -> Vec<Row> {
         on_repository("DeleteRepository", json!({"force": true})),
         on_repository("DeleteRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
         on_repository("DescribeImageReplicationStatus", json!({"imageId": {"imageDigest": "<image>"}})),
+        on_repository("DescribeImageSigningStatus", json!({"imageId": {"imageDigest": "<image>"}})),
         on_repository("DescribeImageScanFindings", json!({"imageId": {"imageDigest": "<image>"}}))
             .fails("ScanNotFoundException", "nothing of the kind can be set yet"),
         on_repository("DescribeImages", json!({"imageIds": image()})),
         row("DescribePullThroughCacheRules", json!({"registryId": "<account>"})).reached(RegistryPolicy),
         row("DescribeRegistry", json!({})),
+        row(
+            "DescribeReplicationBackfillResults",
+            json!({"registryId": "<account>", "replicationBackfillId": "00000000-0000-0000-0000-00000000000a"}),
+        )
+        .reached(RegistryPolicy)
+        .fails("ReplicationBackfillNotFoundException", "nothing of the kind can be set yet"),
         row("DescribeRepositories", json!({"registryId": "<account>", "repositoryNames": ["<repository>"]}))
             .reached(Policy),
         row("DescribeRepositories", json!({"registryId": "<account>"})).reached(RegistryPolicy),
@@ -85,6 +94,7 @@ pub fn rows() -> Vec<Row> {
                 json!({"repositoryName": "<repository>", "imageIds": [{"imageDigest": "<second image>"}]}),
             ),
         row("ListPullTimeUpdateExclusions", json!({})),
+        row("ListReplicationBackfills", json!({"registryId": "<account>"})).reached(RegistryPolicy),
         row("ListTagsForResource", json!({"resourceArn": "<repository arn>"})).reached(Policy),
         row("PutAccountSetting", json!({"name": "BLOB_MOUNTING", "value": "ENABLED"})),
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
