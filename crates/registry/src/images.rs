@@ -1,5 +1,9 @@
 //! Images: put, get, describe, list.
 
+mod deletion;
+pub(crate) mod pull_times;
+mod referrers;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

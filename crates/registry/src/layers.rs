@@ -1,5 +1,8 @@
 //! Layers: are they there, and what is in them.
 
+pub(crate) mod damage;
+mod data_keys;
+
 use access::DownloadGrant;
 use meta::layers::{self, Layer};
 use meta::repositories::RepositoryKey;
@@ -7,8 +10,8 @@ use model::{Action, Caller, Digest, RegistryId, RepositoryName, Timestamp};
 use std::ops::Range;
 use std::time::Duration;
 
-use crate::damage::LayerReader;
 use crate::error::{InRepository, LayerFailureCode};
+use crate::layers::damage::LayerReader;
 use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 

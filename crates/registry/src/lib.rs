@@ -3,25 +3,12 @@
 //! Every operation reads alike: ask the gate, read, decide, write, tell. The doors translate wires into calls of these
 //! functions and their results into wires; they add no rules. Nothing here knows of HTTP.
 
-mod account_settings;
-mod collection;
-mod damage;
-mod data_keys;
 mod error;
-mod fsck;
-mod holders;
-mod image_deletion;
 mod images;
 mod layers;
-mod pull_times;
-mod referrers;
-mod registry_policies;
+mod registries;
 mod repositories;
-mod repository_policies;
-mod resource_tags;
-mod strays;
-mod tokens;
-mod unset;
+mod upkeep;
 mod uploads;
 
 use std::sync::Arc;
@@ -33,21 +20,21 @@ use meta::Database;
 use model::address::Addressing;
 use model::{Caller, Clock, Origin, Random, RegistryId};
 
-pub use collection::{Collected, Waiting};
-pub use damage::LayerReader;
 pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
-pub use fsck::{Finding, FsckReport, Progress};
-pub use holders::{Holders, HoldersPage, HoldingImage, LayerCopy};
 pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
     RequestedImageId,
 };
+pub use layers::damage::LayerReader;
 pub use layers::{CheckedLayer, LayerContent, LayerFailure};
 pub use meta::images::{Stored as StoredManifest, TagStatus};
 pub use meta::referrers::Referrer;
 pub use meta::repositories::Repository;
+pub use registries::tokens::RegistryLogin;
 pub use repositories::{CreateRepository, Encryption};
-pub use tokens::RegistryLogin;
+pub use upkeep::collection::{Collected, Waiting};
+pub use upkeep::fsck::{Finding, FsckReport, Progress};
+pub use upkeep::holders::{Holders, HoldersPage, HoldingImage, LayerCopy};
 pub use uploads::{Appended, Chunk, InitiatedUpload, PART_SIZE_BYTES, UploadId};
 
 /// The registry. Cheap to clone.
@@ -105,7 +92,7 @@ struct Inner {
     addressing: Addressing,
     settings: Settings,
     manifests: images::Manifests,
-    pulls: pull_times::PullTimes,
+    pulls: images::pull_times::PullTimes,
     busy_uploads: uploads::BusyUploads,
 }
 
@@ -123,7 +110,7 @@ impl Registry {
             addressing,
             settings,
             manifests: images::remembered_manifests(),
-            pulls: pull_times::PullTimes::default(),
+            pulls: images::pull_times::PullTimes::default(),
             busy_uploads: uploads::BusyUploads::default(),
         }))
     }

@@ -1,5 +1,8 @@
 //! Repositories: create, describe, delete, and their settings.
 
+pub(crate) mod policies;
+mod tags;
+
 use access::kms::ECR_ALIAS;
 use access::{Circumstances, Refused};
 use meta::repositories::{self, NewRepository, Repository};

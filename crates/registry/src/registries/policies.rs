@@ -5,7 +5,7 @@ use model::decision::RegistryScope;
 use model::policy::{Policy, PolicyKind};
 use model::{AccountSetting, Action, Caller, Region, RegistryId};
 
-use crate::repository_policies::unpinned;
+use crate::repositories::policies::unpinned;
 use crate::{Error, Registry};
 
 /// ECR's whole answer to a policy that it does not take.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use blob::BlobId;
 use model::collection::StrayLimit;
 
-use crate::collection::Collected;
+use crate::upkeep::collection::Collected;
 use crate::{Error, Registry};
 
 /// Stored things looked at in one go.
