@@ -153,6 +153,26 @@ impl fmt::Debug for Digest {
     }
 }
 
+/// A text that ECR's expression for digests, `[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+`, does not match.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotSpelledAsDigest;
+
+/// The digest that `text` spells. `None` if it is spelled as ECR wants it, but of no algorithm or length that any
+/// content here has: it is not malformed, there is just nothing by that name.
+///
+/// # Errors
+/// [`NotSpelledAsDigest`].
+pub fn spelled_digest(text: &str) -> Result<Option<Digest>, NotSpelledAsDigest> {
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+' | b'.');
+    let well_formed = text.split_once(':').is_some_and(|(algorithm, hash)| {
+        !algorithm.is_empty()
+            && algorithm.bytes().all(word)
+            && !hash.is_empty()
+            && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    });
+    if well_formed { Ok(text.parse().ok()) } else { Err(NotSpelledAsDigest) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +187,23 @@ mod tests {
             Digest::sha256(b"").to_string(),
             "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+    }
+
+    #[test]
+    fn what_is_spelled_as_a_digest_need_not_be_one() {
+        let good = Digest::sha256(b"x");
+        for (text, expected) in [
+            ("", Err(NotSpelledAsDigest)),
+            ("sha256", Err(NotSpelledAsDigest)),
+            ("sha256:", Err(NotSpelledAsDigest)),
+            ("sha256:xyz", Err(NotSpelledAsDigest)),
+            ("a b:00", Err(NotSpelledAsDigest)),
+            ("sha256:ab", Ok(None)),
+            ("md5:d41d8cd98f00b204e9800998ecf8427e", Ok(None)),
+            (&good.to_string(), Ok(Some(good))),
+        ] {
+            assert_eq!(spelled_digest(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -25,8 +25,7 @@ pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
     RequestedImageId,
 };
-pub use layers::damage::LayerReader;
-pub use layers::{CheckedLayer, LayerContent, LayerFailure};
+pub use layers::{CheckedLayer, LayerContent, LayerFailure, LayerReader};
 pub use meta::images::{Stored as StoredManifest, TagStatus};
 pub use meta::referrers::Referrer;
 pub use meta::repositories::Repository;
@@ -91,7 +90,7 @@ struct Inner {
     random: Arc<dyn Random>,
     addressing: Addressing,
     settings: Settings,
-    manifests: images::Manifests,
+    manifests: images::get::Manifests,
     pulls: images::pull_times::PullTimes,
     busy_uploads: uploads::BusyUploads,
 }
@@ -109,7 +108,7 @@ impl Registry {
             random,
             addressing,
             settings,
-            manifests: images::remembered_manifests(),
+            manifests: images::get::remembered_manifests(),
             pulls: images::pull_times::PullTimes::default(),
             busy_uploads: uploads::BusyUploads::default(),
         }))

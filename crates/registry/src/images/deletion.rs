@@ -8,8 +8,9 @@ use meta::images::{self, Image};
 use meta::{Tx, image_tags};
 use model::{Action, Caller, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
 
+use super::ids::{BatchFailure, ImageId, RequestedImageId};
+use super::list::ListedImage;
 use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
-use crate::images::{BatchFailure, ImageId, ListedImage, RequestedImageId};
 use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
