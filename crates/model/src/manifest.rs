@@ -18,6 +18,9 @@ pub const MANIFEST_LEN_MAX: usize = 4 * 1024 * 1024;
 /// a look-up; real manifests stay below a few hundred.
 pub const DESCRIPTORS_MAX: usize = 10_000;
 
+/// How much of a media type that is not taken is repeated in messages.
+const GIVEN_LEN_MAX: usize = 128;
+
 /// What the registry needs to know of a manifest. The bytes themselves are kept as they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
@@ -69,6 +72,13 @@ pub enum BadManifest {
     /// ECR's catch-all, also for valid JSON of a shape it does not take. The text says more.
     #[error("Invalid JSON syntax")]
     Invalid(&'static str),
+    /// The media type is not one of a manifest, or is not the one that the manifest names. The code is the same; the
+    /// words name what was given and what is taken.
+    #[error("{given}. Media types of manifests are {}", taken())]
+    MediaType {
+        /// What was given.
+        given: GivenMediaType,
+    },
     /// More than [`MANIFEST_LEN_MAX`] bytes.
     #[error("Member must have length less than or equal to 4194304")]
     TooLong,
@@ -84,6 +94,25 @@ pub struct WrongSize {
     pub claimed_bytes: u64,
     /// What the content has.
     pub stored_bytes: u64,
+}
+
+/// What a request and its manifest say of the media type, where that is not taken. Texts are cut to a readable length.
+#[derive(Debug, Error, PartialEq, Eq, Clone)]
+pub enum GivenMediaType {
+    /// Neither names one.
+    #[error("Neither the manifest nor the request names a media type")]
+    None,
+    /// It is not one of a manifest.
+    #[error("The media type '{0}' is not one of a manifest")]
+    Unknown(String),
+    /// They differ.
+    #[error("The media type '{declared}' of the request is not the manifest's own, '{own}'")]
+    Differs {
+        /// The request's.
+        declared: String,
+        /// The manifest's.
+        own: String,
+    },
 }
 
 impl Manifest {
@@ -263,15 +292,22 @@ const TAKEN: [(&str, Shape); 6] = [
 fn resolve_media_type(own: Option<&str>, declared: Option<&str>) -> Result<(&'static str, Shape), BadManifest> {
     let declared =
         declared.map(|value| value.split(';').next().unwrap_or_default().trim()).filter(|value| !value.is_empty());
+    let shown = |text: &str| text.chars().take(GIVEN_LEN_MAX).collect::<String>();
+    let bad = |given| BadManifest::MediaType { given };
     let named = match (own, declared) {
         (Some(own), Some(declared)) if own != declared => {
-            return Err(BadManifest::Invalid("mediaType differs from the media type of the request"));
+            return Err(bad(GivenMediaType::Differs { declared: shown(declared), own: shown(own) }));
         }
         (Some(named), _) | (None, Some(named)) => named,
-        (None, None) => return Err(BadManifest::Invalid("neither the manifest nor the request names a media type")),
+        (None, None) => return Err(bad(GivenMediaType::None)),
     };
     let taken = TAKEN.into_iter().find(|(media_type, _)| *media_type == named);
-    taken.ok_or(BadManifest::Invalid("no manifest of this media type is taken"))
+    taken.ok_or_else(|| bad(GivenMediaType::Unknown(shown(named))))
+}
+
+/// The media types that are taken, for messages.
+fn taken() -> String {
+    TAKEN.map(|(media_type, _)| media_type).join(", ")
 }
 
 #[cfg(test)]

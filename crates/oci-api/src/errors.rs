@@ -10,7 +10,7 @@ use http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use model::Origin;
 use model::summary::RefusalSummary;
-use registry::{Error, Failure};
+use registry::{Error, Failure, PartMisfit};
 
 use crate::endpoint::BadPath;
 use crate::{Body, answer};
@@ -117,7 +117,12 @@ impl From<Error> for Refusal {
             Error::LayerNotFound { .. } | Error::LayerInaccessible { .. } => (StatusCode::NOT_FOUND, "BLOB_UNKNOWN"),
             Error::UploadNotFound { .. } => (StatusCode::NOT_FOUND, "BLOB_UPLOAD_UNKNOWN"),
             Error::LayerTooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "SIZE_INVALID"),
-            Error::InvalidLayerPart { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "BLOB_UPLOAD_INVALID"),
+            Error::InvalidLayerPart { misfit: PartMisfit::Length { .. }, .. } => {
+                (StatusCode::BAD_REQUEST, "SIZE_INVALID")
+            }
+            Error::InvalidLayerPart { misfit: PartMisfit::FirstByte { .. }, .. } => {
+                (StatusCode::RANGE_NOT_SATISFIABLE, "BLOB_UPLOAD_INVALID")
+            }
             Error::LayerPartTooSmall(_) | Error::EmptyUpload { .. } | Error::BodyIncomplete => {
                 (StatusCode::BAD_REQUEST, "BLOB_UPLOAD_INVALID")
             }

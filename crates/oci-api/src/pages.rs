@@ -27,8 +27,9 @@ impl Wanted {
     /// In ECR's words, which clients know it by: over 1000, or not a number.
     pub fn read(query: Query<'_>) -> Result<Self, Refusal> {
         let after = query.first("last").map(String::from);
-        let Some(n) = query.first("n") else { return Ok(Self { limit: LIMIT, after }) };
-        let digits = !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+        // An empty `n` is as good as none.
+        let Some(n) = query.first("n").filter(|n| !n.is_empty()) else { return Ok(Self { limit: LIMIT, after }) };
+        let digits = n.bytes().all(|b| b.is_ascii_digit());
         match n.parse() {
             _ if !digits => Err(out_of_bounds("Member must be a number of at least 0".into())),
             Ok(limit) if limit <= LIMIT => Ok(Self { limit, after }),
@@ -64,6 +65,8 @@ mod tests {
     fn a_page_has_at_most_a_thousand_entries_and_may_have_none() {
         for (query, limit, after) in [
             ("", 1000, None),
+            ("n=", 1000, None),
+            ("n=&last=v1", 1000, Some("v1")),
             ("n=0", 0, None),
             ("n=10&last=v1", 10, Some("v1")),
             ("n=1000", 1000, None),
@@ -77,7 +80,6 @@ mod tests {
             ("n=1001", over),
             ("n=9223372036854775808", over),
             ("n=99999999999999999999999999", over),
-            ("n=", no_number),
             ("n=-1", no_number),
             ("n=+1", no_number),
             ("n=many", no_number),

@@ -75,10 +75,13 @@ pub enum PartMisfit {
         expected: u64,
     },
     /// It is longer or shorter than the range that the request names.
-    #[error(
-        "The layer part has {0} bytes, which is not the length of the range that partFirstByte and partLastByte name"
-    )]
-    Length(u64),
+    #[error("The layer part has {got} bytes instead of the {expected} of its range")]
+    Length {
+        /// How long it is.
+        got: u64,
+        /// How long the range is.
+        expected: u64,
+    },
 }
 
 /// Why the registry did not do what it was asked.

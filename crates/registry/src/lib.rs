@@ -20,7 +20,7 @@ use meta::Database;
 use model::address::Addressing;
 use model::{Caller, Clock, Origin, Random, RegistryId};
 
-pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, WantedImage};
+pub use error::{Error, Failure, ImageFailureCode, InRepository, LayerFailureCode, PartMisfit, WantedImage};
 pub use images::{
     BatchFailure, DescribeImages, GotImage, ImageDetail, ImageFilter, ListedImage, PutImage, PutImageOutcome,
     RequestedImageId,

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
+use std::ops::Range;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
@@ -60,9 +61,9 @@ pub struct Appended {
 /// Bytes for an upload.
 pub struct Chunk<S> {
     /// Where the client thinks they go; none when it does not say.
-    pub first_byte: Option<u64>,
-    /// How many bytes the client says there are; 0 when it does not say.
-    pub announced_bytes: u64,
+    pub range: Option<Range<u64>>,
+    /// How many bytes the client says there are; none when it does not say.
+    pub len_bytes: Option<u64>,
     /// The bytes. An error ends the chunk; what came before it counts.
     pub body: S,
 }
@@ -219,8 +220,8 @@ impl Registry {
     {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
-        check_position(&permit, &open.row, chunk.first_byte)?;
-        let outcome = match receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
+        check_range(&permit, &open.row, chunk.range.as_ref(), chunk.len_bytes)?;
+        let outcome = match receive(&mut open.bytes, chunk.len_bytes, pin!(chunk.body)).await {
             Err(error @ Error::Bytes(_)) => return Err(error),
             other => other,
         };
@@ -245,15 +246,12 @@ impl Registry {
     ) -> Result<Appended, Error> {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
-        check_position(&permit, &open.row, Some(first_byte))?;
-        let part_bytes = part.len() as u64;
-        if last_byte.checked_sub(first_byte).and_then(|span| span.checked_add(1)) != Some(part_bytes) {
-            return Err(invalid_part(&permit, &open.row, PartMisfit::Length(part_bytes)));
-        }
+        let (range, part_bytes) = (first_byte..last_byte.saturating_add(1), part.len() as u64);
+        check_range(&permit, &open.row, Some(&range), Some(part_bytes))?;
         open.row.has_short_part |= open.row.last_part_bytes.is_some_and(|last| last < PART_SIZE_BYTES_MIN);
         open.row.last_part_bytes = Some(part_bytes);
         let body = futures_util::stream::iter([Ok(part)]);
-        receive(&mut open.bytes, part_bytes, pin!(body)).await?;
+        receive(&mut open.bytes, Some(part_bytes), pin!(body)).await?;
         self.keep(open, &permit).await
     }
 
@@ -279,8 +277,8 @@ impl Registry {
         self.0.access.repository(caller, Action::COMPLETE_LAYER_UPLOAD, registry, name).await?;
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let mut open = self.open_upload(caller, &permit, id).await?;
-        check_position(&permit, &open.row, chunk.first_byte)?;
-        match receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
+        check_range(&permit, &open.row, chunk.range.as_ref(), chunk.len_bytes)?;
+        match receive(&mut open.bytes, chunk.len_bytes, pin!(chunk.body)).await {
             Err(Error::BodyIncomplete) => {
                 self.keep(open, &permit).await?;
                 return Err(Error::BodyIncomplete);
@@ -341,7 +339,7 @@ impl Registry {
         let _busy = self.0.busy_uploads.begin(row.id)?;
         let bytes = self.0.blobs.begin(blob::BlobId::new(row.id), self.upload_key(&permit, &row).await?);
         let mut open = Open { row, bytes, _busy };
-        if let Err(error) = receive(&mut open.bytes, chunk.announced_bytes, pin!(chunk.body)).await {
+        if let Err(error) = receive(&mut open.bytes, chunk.len_bytes, pin!(chunk.body)).await {
             open.bytes.discard().await;
             return Err(error);
         }
@@ -564,10 +562,22 @@ fn upload_not_found(repository: &Repository, id: &str) -> Error {
     Error::UploadNotFound { upload: id.chars().take(64).collect(), within: InRepository::of(repository) }
 }
 
-fn check_position(repository: &Repository, row: &Row, first_byte: Option<u64>) -> Result<(), Error> {
-    match first_byte {
-        Some(got) if got != row.received_bytes => {
-            Err(invalid_part(repository, row, PartMisfit::FirstByte { got, expected: row.received_bytes }))
+/// The position is checked before the length: a client that is told where the upload stands can go on from there.
+fn check_range(
+    repository: &Repository,
+    row: &Row,
+    range: Option<&Range<u64>>,
+    len_bytes: Option<u64>,
+) -> Result<(), Error> {
+    let Some(range) = range else { return Ok(()) };
+    if range.start != row.received_bytes {
+        let misfit = PartMisfit::FirstByte { got: range.start, expected: row.received_bytes };
+        return Err(invalid_part(repository, row, misfit));
+    }
+    let expected = range.end.saturating_sub(range.start);
+    match len_bytes {
+        Some(got) if got != expected || range.is_empty() => {
+            Err(invalid_part(repository, row, PartMisfit::Length { got, expected }))
         }
         _ => Ok(()),
     }
@@ -595,11 +605,11 @@ where
 }
 
 /// Takes a body in. One that announces more than a layer can have is refused before it comes.
-async fn receive<S>(upload: &mut blob::Upload, announced_bytes: u64, mut body: Pin<&mut S>) -> Result<(), Error>
+async fn receive<S>(upload: &mut blob::Upload, len_bytes: Option<u64>, mut body: Pin<&mut S>) -> Result<(), Error>
 where
     S: Stream<Item = Result<Bytes, BodyError>>,
 {
-    if upload.received_bytes().saturating_add(announced_bytes) > LAYER_SIZE_BYTES_MAX {
+    if upload.received_bytes().saturating_add(len_bytes.unwrap_or(0)) > LAYER_SIZE_BYTES_MAX {
         return Err(Error::LayerTooLarge { limit_bytes: LAYER_SIZE_BYTES_MAX });
     }
     while let Some(bytes) = next_bytes(&mut body).await {

@@ -158,7 +158,6 @@ async fn manifests_that_are_none_are_refused() {
         "[]".to_owned(),
         format!("{text} x"),
         text.replace(r#""schemaVersion":2"#, r#""schemaVersion":3"#),
-        text.replace(OCI_MANIFEST, unknown),
         text.replace(OCI_MANIFEST, OCI_INDEX),
         text.replace("sha256:", "sha0:"),
         format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000)),
@@ -166,8 +165,31 @@ async fn manifests_that_are_none_are_refused() {
         let input = put("app", Some("v1"), &manifest(broken));
         root.refused_parameter("PutImage", input, "ImageManifest", "Invalid JSON syntax").await;
     }
-    let input = put("app", Some("v1"), &manifest(untyped.clone()));
-    root.refused_parameter("PutImage", input, "ImageManifest", "Invalid JSON syntax").await;
+    let taken = [
+        "application/vnd.docker.distribution.manifest.v2+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.docker.distribution.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v1+prettyjws",
+        OCI_MANIFEST,
+        OCI_INDEX,
+    ];
+    for (text, declared, given) in [
+        (&untyped, None, "Neither the manifest nor the request names a media type".to_owned()),
+        (&untyped, Some("text/plain"), "The media type 'text/plain' is not one of a manifest".to_owned()),
+        (&text.replace(OCI_MANIFEST, unknown), None, format!("The media type '{unknown}' is not one of a manifest")),
+        (
+            &text,
+            Some(OCI_INDEX),
+            format!("The media type '{OCI_INDEX}' of the request is not the manifest's own, '{OCI_MANIFEST}'"),
+        ),
+    ] {
+        let mut input = put("app", Some("v1"), &manifest(text.clone()));
+        if let Some(declared) = declared {
+            input["imageManifestMediaType"] = declared.into();
+        }
+        let words = format!("{given}. Media types of manifests are {}", taken.join(", "));
+        root.refused_parameter("PutImage", input, "ImageManifest", &words).await;
+    }
     let mut input = put("app", Some("v1"), &manifest(untyped.clone()));
     input["imageManifestMediaType"] = OCI_MANIFEST.into();
     let answer = root.ok("PutImage", input).await;

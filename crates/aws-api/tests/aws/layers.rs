@@ -103,16 +103,12 @@ async fn a_part_that_does_not_continue_the_upload_is_refused_and_told_where_it_s
         input
     };
     let instead = |got: usize, of: u64| format!("First byte of the layer part is {got} instead of {of}");
-    let length = |bytes: u64| {
-        format!(
-            "The layer part has {bytes} bytes, which is not the length of the range that partFirstByte and partLastByte name"
-        )
-    };
+    let length = |got: u64, of: u64| format!("The layer part has {got} bytes instead of the {of} of its range");
     refuse(part("app", &upload, 1, b"b"), 0, &instead(1, 0)).await;
     for last in [0, 1, 3, u64::MAX / 2] {
-        refuse(with_last(last), 0, &length(3)).await;
+        refuse(with_last(last), 0, &length(3, last + 1)).await;
     }
-    refuse(part("app", &upload, 0, b""), 0, &length(0)).await;
+    refuse(part("app", &upload, 0, b""), 0, &length(0, 1)).await;
     root.ok("UploadLayerPart", part("app", &upload, 0, b"abc")).await;
     for first in [0, 2, 4, 1_000_000] {
         refuse(part("app", &upload, first, b"x"), 3, &instead(first, 3)).await;

@@ -47,29 +47,29 @@ fn the_media_type_is_the_manifests_own_or_else_the_requests_and_they_must_not_di
     let oci = media_type::OCI_MANIFEST;
     let (docker, list) = (media_type::DOCKER_MANIFEST, media_type::DOCKER_MANIFEST_LIST);
     let parameters = format!("{oci}; charset=utf-8");
-    let differs = Err(BadManifest::Invalid("mediaType differs from the media type of the request"));
-    let unknown = Err(BadManifest::Invalid("no manifest of this media type is taken"));
+    let refused = |given| Err(BadManifest::MediaType { given });
+    let differs =
+        |declared: &str| refused(GivenMediaType::Differs { declared: declared.to_owned(), own: oci.to_owned() });
+    let unknown = |named: &str| refused(GivenMediaType::Unknown(named.to_owned()));
+    let (artifact, oras) =
+        ("application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json");
     let table = [
         (&with, None, Ok(oci)),
         (&with, Some(oci), Ok(oci)),
         (&with, Some(parameters.as_str()), Ok(oci)),
         (&with, Some(""), Ok(oci)),
-        (&with, Some(docker), differs.clone()),
-        (&with, Some("text/plain"), differs),
+        (&with, Some(docker), differs(docker)),
+        (&with, Some("text/plain"), differs("text/plain")),
         (&without, Some(oci), Ok(oci)),
         (&without, Some(&parameters), Ok(oci)),
         (&without, Some(docker), Ok(docker)),
         (&without, Some(list), Err(BadManifest::Invalid("an index has neither config nor layers nor fsLayers"))),
-        (&without, Some("application/json"), unknown.clone()),
-        (&without, Some("application/vnd.oci.artifact.manifest.v1+json"), unknown.clone()),
-        (&without, Some("application/vnd.cncf.oras.artifact.manifest.v1+json"), unknown),
-        (&without, None, Err(BadManifest::Invalid("neither the manifest nor the request names a media type"))),
-        (
-            &without,
-            Some(" ; x=y"),
-            Err(BadManifest::Invalid("neither the manifest nor the request names a media type")),
-        ),
-        (&empty, None, Err(BadManifest::Invalid("neither the manifest nor the request names a media type"))),
+        (&without, Some("application/json"), unknown("application/json")),
+        (&without, Some(artifact), unknown(artifact)),
+        (&without, Some(oras), unknown(oras)),
+        (&without, None, refused(GivenMediaType::None)),
+        (&without, Some(" ; x=y"), refused(GivenMediaType::None)),
+        (&empty, None, refused(GivenMediaType::None)),
         (&empty, Some(oci), Ok(oci)),
     ];
     for (text, declared, expected) in table {

@@ -76,7 +76,8 @@ async fn an_upload_says_where_it_stands_and_a_chunk_that_does_not_fit_changes_no
     assert_eq!((appended.header("range"), appended.header("docker-upload-uuid")), ("0-9", id.as_str()));
     let digest = Digest::sha256(&[[b'a'; 10], [b'b'; 10]].concat());
     for (method, path) in [("PATCH", upload.clone()), ("PUT", format!("{upload}?digest={digest}"))] {
-        for range in ["0-9", "5-14", "11-20", "20-29"] {
+        // Of those that name another length too, the position counts.
+        for range in ["0-9", "5-14", "11-20", "20-29", "0-1", "5-99", "bytes 20-20/30"] {
             let misfit = deployment.send(method, &path, &chunk(range), vec![b'c'; 10]).await;
             let misfit = misfit.expect_refusal(416, "BLOB_UPLOAD_INVALID");
             assert_eq!(
