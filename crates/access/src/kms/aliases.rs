@@ -14,8 +14,13 @@ use super::Error;
 use super::asking::Use;
 use super::keys::read_marker;
 use super::known_keys::{LoadedKey, must_stay};
+use super::managed_keys::managed_aliases;
 use super::names::{ALIAS_PREFIX, AliasName, KeyName, RESERVED_ALIAS_PREFIX, alias_arn};
 use crate::{Access, Permit};
+
+/// What is said of a name without the prefix.
+const NO_PREFIX: &str = "Alias must start with the prefix \"alias/\". Please see \
+                         https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html";
 
 /// An alias as answers show it.
 #[derive(Debug, Clone)]
@@ -24,12 +29,24 @@ pub struct Alias {
     pub name: String,
     /// Its ARN.
     pub arn: String,
-    /// The key that it means.
-    pub key_id: Uuid,
+    /// The key that it means; none for an alias of a service whose key is not made yet.
+    pub key_id: Option<Uuid>,
     /// When it was created.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     /// When it was last made to mean another key.
-    pub updated_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
+}
+
+impl Alias {
+    fn of(row: KmsAlias) -> Self {
+        Self {
+            arn: alias_arn(row.account, &row.region, &row.name),
+            name: row.name,
+            key_id: Some(row.key_id),
+            created_at: Some(row.created_at),
+            updated_at: Some(row.updated_at),
+        }
+    }
 }
 
 impl Access {
@@ -104,7 +121,7 @@ impl Access {
         change.await
     }
 
-    /// The aliases of the caller's account, or those of one of its keys, by name.
+    /// The aliases of the caller's account, or those of one of its keys, by name. Those of services are in every account.
     ///
     /// # Errors
     /// `InvalidMarker`; `NotFound` if there is no such key.
@@ -124,28 +141,26 @@ impl Access {
         };
         let listing = format!("kms aliases {account} {region} {id:?}");
         let after = read_marker(&listing, marker)?;
-        let (place, now) = (region.clone(), self.0.clock.now());
+        let (place, now, from) = (region.clone(), self.0.clock.now(), after.clone());
         let rows = self.0.db.scan("list_aliases", move |tx| {
             Box::pin(async move {
                 match id {
-                    Some(id) => kms_aliases::page_of_key(tx, id, after.as_deref(), limit + 1).await,
-                    None => kms_aliases::page(tx, account, &place, now, after.as_deref(), limit + 1).await,
+                    Some(id) => kms_aliases::page_of_key(tx, id, from.as_deref(), limit + 1).await,
+                    None => kms_aliases::page(tx, account, &place, now, from.as_deref(), limit + 1).await,
                 }
             })
         });
-        let rows = rows.await?;
-        Ok(Page::cut(rows, limit, &listing, |alias| alias.name.clone()).map(|row| Alias {
-            arn: alias_arn(row.account, &row.region, &row.name),
-            name: row.name,
-            key_id: row.key_id,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        }))
+        let mut aliases: Vec<Alias> = rows.await?.into_iter().map(Alias::of).collect();
+        if id.is_none() {
+            let unmade = managed_aliases().filter(|name| after.as_deref().is_none_or(|after| *name > after));
+            add_unmade(&mut aliases, unmade, limit + 1, |name| alias_arn(account, region, name));
+        }
+        Ok(Page::cut(aliases, limit, &listing, |alias| alias.name.clone()))
     }
 
     /// The key of the caller's own account that is named; who lists the aliases of an account may know of its keys.
     async fn own_key(&self, caller: &Caller, region: &Region, key: &str) -> Result<Uuid, Error> {
-        let name = KeyName::parse(key, caller.account(), region)?;
+        let name = KeyName::of_action(actions::LIST_ALIASES, key, caller.account(), region)?;
         let found = self.named_key(&name).await?.filter(|key| key.row.account == caller.account());
         found.map(|key| key.row.id).ok_or_else(|| name.not_found())
     }
@@ -162,7 +177,7 @@ impl Access {
         self.use_other(&wanted, &alias.arn()).await?;
         match KeyName::parse(key, alias.account, &alias.region)? {
             KeyName::Alias(_) => Err(Error::Validation("Aliases must refer to keys. Not aliases".into())),
-            name @ KeyName::Key(_) => self.use_named_key(&wanted, &name).await,
+            name => self.use_named_key(&wanted, &name).await,
         }
     }
 
@@ -178,10 +193,31 @@ impl Access {
     }
 }
 
+/// Adds the aliases of services whose keys are not made yet to a page of at most `limit` aliases that exist.
+fn add_unmade<'n>(
+    page: &mut Vec<Alias>,
+    names: impl Iterator<Item = &'n str>,
+    limit: usize,
+    arn: impl Fn(&str) -> String,
+) {
+    // What comes after a full page is on another one.
+    let last = page.last().filter(|_| page.len() >= limit).map(|alias| alias.name.clone());
+    for name in names.filter(|name| last.as_deref().is_none_or(|last| *name < last)) {
+        if let Err(at) = page.binary_search_by(|alias| alias.name.as_str().cmp(name)) {
+            let unmade =
+                Alias { name: name.to_owned(), arn: arn(name), key_id: None, created_at: None, updated_at: None };
+            page.insert(at, unmade);
+        }
+    }
+    page.truncate(limit);
+}
+
 /// An alias that somebody wants to make or change: it is in the caller's account, and not of a service.
 fn writable_alias(caller: &Caller, region: &Region, name: &str) -> Result<AliasName, Error> {
-    let own = name.strip_prefix(ALIAS_PREFIX).filter(|own| !own.is_empty());
-    let own = own.ok_or_else(|| Error::Validation("Invalid identifier".into()))?;
+    let own = name.strip_prefix(ALIAS_PREFIX).ok_or_else(|| Error::Validation(NO_PREFIX.into()))?;
+    if own.is_empty() {
+        return Err(Error::Validation("Invalid identifier".into()));
+    }
     if name.starts_with(RESERVED_ALIAS_PREFIX) {
         return Err(Error::ReservedAlias);
     }

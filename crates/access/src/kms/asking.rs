@@ -125,7 +125,7 @@ impl Access {
     /// # Errors
     /// `AccessDenied`, whether there is such a key or not; `NotFound` to whom it is not denied.
     pub(super) async fn use_key(&self, wanted: &Use<'_>, name: &str) -> Result<Permit<Arc<LoadedKey>>, Error> {
-        let name = KeyName::parse(name, wanted.caller.account(), wanted.region)?;
+        let name = KeyName::of_action(wanted.action, name, wanted.caller.account(), wanted.region)?;
         self.use_named_key(wanted, &name).await
     }
 

@@ -29,7 +29,7 @@ pub enum Error {
     /// `InvalidArnException`
     #[error("{0}")]
     InvalidArn(String),
-    /// `InvalidCiphertextException`
+    /// `InvalidCiphertextException`, whose message KMS leaves empty; other services pass on why.
     #[error("{0}")]
     InvalidCiphertext(String),
     /// `IncorrectKeyException`

@@ -259,10 +259,12 @@ impl Access {
                     Error::InvalidGrantToken("The grant token is not one that was given out in this region.".into())
                 })?
             }
-            RetireGrant::Grant { key, id } => match KeyName::parse(key, caller.account(), region)? {
-                KeyName::Key(arn) => (arn, id.to_owned()),
-                KeyName::Alias(alias) => return Err(Error::InvalidArn(format!("Invalid arn {}", alias.arn()))),
-            },
+            RetireGrant::Grant { key, id } => {
+                match KeyName::of_action(actions::RETIRE_GRANT, key, caller.account(), region)? {
+                    KeyName::Key(arn) => (arn, id.to_owned()),
+                    other => return Err(other.not_found()),
+                }
+            }
         };
         let wanted = Use::across_accounts(caller, region, actions::RETIRE_GRANT);
         let name = KeyName::Key(arn);

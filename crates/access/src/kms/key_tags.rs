@@ -3,7 +3,7 @@
 use meta::owned_tags;
 use model::action::kms as actions;
 use model::page::Page;
-use model::resource_tag::{ResourceTags, TAGS_MAX, parse_resource_tags};
+use model::resource_tag::{BadResourceTags, ResourceTags, TAGS_MAX, parse_resource_tags};
 use model::{Caller, Region};
 
 use super::Error;
@@ -16,7 +16,7 @@ impl Access {
     /// Sets tags of a key; keys of tags that are there get the new value.
     ///
     /// # Errors
-    /// `InvalidState` if it is to be deleted; `LimitExceeded` for more than 50 tags.
+    /// `InvalidState` if it is to be deleted; `Tag` for more than 50 tags.
     pub async fn tag_key(&self, caller: &Caller, region: &Region, key: &str, tags: ResourceTags) -> Result<(), Error> {
         let wanted = Use { request_tags: Some(&tags), ..Use::new(caller, region, actions::TAG_RESOURCE) };
         let permit = self.use_key(&wanted, key).await?;
@@ -28,7 +28,7 @@ impl Access {
                 let mut all = owned_tags::of(tx, &owner).await?;
                 all.extend(tags.clone());
                 if all.len() > TAGS_MAX {
-                    return Err(Error::LimitExceeded(format!("A key can have at most {TAGS_MAX} tags")));
+                    return Err(too_many_tags());
                 }
                 Ok(owned_tags::put(tx, &owner, &tags).await?)
             })
@@ -85,11 +85,18 @@ impl Access {
 /// The tags of a request.
 ///
 /// # Errors
-/// `TagException` for what no tag can be, and for a key that is given twice.
+/// `Tag` for what no tag can be, for a key that is given twice, and for more than 50 tags.
 pub fn parse_key_tags<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<ResourceTags, Error> {
-    let tags = parse_resource_tags(pairs).map_err(|bad| Error::Tag(bad.to_string()))?;
-    if tags.len() > TAGS_MAX {
-        return Err(Error::LimitExceeded(format!("A key can have at most {TAGS_MAX} tags")));
-    }
-    Ok(tags)
+    let tags = parse_resource_tags(pairs).map_err(|bad| {
+        Error::Tag(match bad {
+            BadResourceTags::Duplicate(_) => "Duplicate tag keys".to_owned(),
+            BadResourceTags::Reserved(_) => "Tags beginning with aws: are reserved".to_owned(),
+            BadResourceTags::Key(_) | BadResourceTags::Value(_) => bad.to_string(),
+        })
+    })?;
+    if tags.len() > TAGS_MAX { Err(too_many_tags()) } else { Ok(tags) }
+}
+
+fn too_many_tags() -> Error {
+    Error::Tag("Too many tags".into())
 }

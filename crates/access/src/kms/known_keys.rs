@@ -134,6 +134,7 @@ impl Access {
                 Some(id) => (id, alias.account, &alias.region),
                 None => return Ok(None),
             },
+            KeyName::MultiRegion(_) => return Ok(None),
         };
         let key = self.loaded_key(id).await?;
         Ok(key.filter(|key| key.row.account == account && key.row.region == *region))

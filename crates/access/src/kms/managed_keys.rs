@@ -29,6 +29,7 @@ struct ManagedKey {
     description: &'static str,
 }
 
+/// In the order of their aliases.
 const MANAGED_KEYS: [ManagedKey; 2] = [
     ManagedKey {
         alias: ECR_ALIAS,
@@ -69,6 +70,11 @@ impl ManagedKey {
         let id = format!("auto-{}-1", self.service);
         json!({"Version": "2012-10-17", "Id": id, "Statement": [through, direct]}).to_string()
     }
+}
+
+/// The aliases that services have in every account, in byte order.
+pub(super) fn managed_aliases() -> impl Iterator<Item = &'static str> {
+    MANAGED_KEYS.iter().map(|managed| managed.alias)
 }
 
 /// A service as conditions and grants name it: `ecr.us-east-1.amazonaws.com`.

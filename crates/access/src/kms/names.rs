@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use model::{AccountId, Arn, Region};
+use model::action::kms as actions;
+use model::{AccountId, Action, Arn, Region};
 use uuid::Uuid;
 
 use super::Error;
@@ -13,6 +14,25 @@ pub(super) const ALIAS_PREFIX: &str = "alias/";
 
 /// What the names begin with that services alone give.
 pub(super) const RESERVED_ALIAS_PREFIX: &str = "alias/aws/";
+
+/// The actions whose requests name a key also by an alias. All others take a key id or the ARN of a key.
+const BY_ALIAS: [Action; 15] = [
+    actions::DECRYPT,
+    actions::DERIVE_SHARED_SECRET,
+    actions::DESCRIBE_KEY,
+    actions::ENCRYPT,
+    actions::GENERATE_DATA_KEY,
+    actions::GENERATE_DATA_KEY_PAIR,
+    actions::GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT,
+    actions::GENERATE_DATA_KEY_WITHOUT_PLAINTEXT,
+    actions::GENERATE_MAC,
+    actions::GET_PUBLIC_KEY,
+    actions::RE_ENCRYPT_FROM,
+    actions::RE_ENCRYPT_TO,
+    actions::SIGN,
+    actions::VERIFY,
+    actions::VERIFY_MAC,
+];
 
 /// The ARN of a key: `arn:aws:kms:<region>:<account>:key/<key id>`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -85,6 +105,8 @@ pub(super) enum KeyName {
     Key(KeyArn),
     /// By the name or ARN of an alias.
     Alias(AliasName),
+    /// By the ARN of a multi-Region key, of which there are none here.
+    MultiRegion(Box<str>),
 }
 
 /// An alias, whether it exists or not.
@@ -103,6 +125,14 @@ impl AliasName {
 }
 
 impl KeyName {
+    /// Reads the name of the key in a request for `action`, which may not take aliases.
+    pub(super) fn of_action(action: Action, text: &str, account: AccountId, region: &Region) -> Result<Self, Error> {
+        match Self::parse(text, account, region)? {
+            Self::Alias(_) if !BY_ALIAS.contains(&action) => Err(Error::NotFound(format!("Invalid keyId {text}"))),
+            name => Ok(name),
+        }
+    }
+
     /// Reads a name that a caller of `account` gave in `region`. An id or the name of an alias is one of the caller's own
     /// account.
     pub(super) fn parse(text: &str, account: AccountId, region: &Region) -> Result<Self, Error> {
@@ -113,7 +143,15 @@ impl KeyName {
         if text.starts_with(ALIAS_PREFIX) {
             return Ok(Self::Alias(AliasName { account, region: region.clone(), name: text.into() }));
         }
-        Ok(Self::Key(KeyArn::new(account, region, key_id(text).ok_or_else(unknown)?)))
+        Self::by_id(text, account, region).ok_or_else(unknown)
+    }
+
+    fn by_id(id: &str, account: AccountId, region: &Region) -> Option<Self> {
+        if is_multi_region_id(id) {
+            let arn = format!("arn:{}:kms:{region}:{account}:key/{id}", region.partition());
+            return Some(Self::MultiRegion(arn.into()));
+        }
+        Some(Self::Key(KeyArn::new(account, region, key_id(id)?)))
     }
 
     fn parse_arn(text: &str, region: &Region) -> Result<Self, Error> {
@@ -127,8 +165,8 @@ impl KeyName {
             return Err(Error::NotFound(format!("Invalid arn {}", arn.region)));
         }
         if let Some(id) = arn.resource.strip_prefix("key/") {
-            let id = key_id(id).ok_or_else(|| Error::NotFound(format!("Invalid keyId '{id}'")))?;
-            return Ok(Self::Key(KeyArn::new(account, region, id)));
+            let unknown = || Error::NotFound(format!("Invalid keyId '{id}'"));
+            return Self::by_id(id, account, region).ok_or_else(unknown);
         }
         if arn.resource.starts_with(ALIAS_PREFIX) {
             return Ok(Self::Alias(AliasName { account, region: region.clone(), name: arn.resource }));
@@ -141,6 +179,7 @@ impl KeyName {
         match self {
             Self::Key(arn) => arn.to_string(),
             Self::Alias(alias) => alias.arn(),
+            Self::MultiRegion(arn) => arn.to_string(),
         }
     }
 
@@ -148,6 +187,7 @@ impl KeyName {
     pub(super) fn not_found(&self) -> Error {
         Error::NotFound(match self {
             Self::Key(arn) => format!("Key '{arn}' does not exist"),
+            Self::MultiRegion(arn) => format!("Key '{arn}' does not exist"),
             Self::Alias(alias) => format!("Alias {} is not found.", alias.arn()),
         })
     }
@@ -162,6 +202,12 @@ fn key_id(text: &str) -> Option<Uuid> {
     // Other spellings of UUIDs are no key ids.
     (text.len() == uuid::fmt::Hyphenated::LENGTH).then_some(())?;
     text.parse().ok()
+}
+
+/// `mrk-` and 32 hexadecimal digits.
+fn is_multi_region_id(text: &str) -> bool {
+    let digits = text.strip_prefix("mrk-");
+    digits.is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -184,6 +230,10 @@ mod tests {
         for (text, arn) in [
             (ID, ARN),
             ("1234ABCD-12AB-34CD-56EF-1234567890AB", ARN),
+            (
+                "mrk-1234abcd12ab34cd56ef1234567890ab",
+                "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab",
+            ),
             (ARN, ARN),
             ("alias/a", "arn:aws:kms:us-east-1:111122223333:alias/a"),
             ("arn:aws:kms:us-east-1:444455556666:alias/a/b", "arn:aws:kms:us-east-1:444455556666:alias/a/b"),
@@ -198,10 +248,7 @@ mod tests {
             ("x", "NotFoundException: Invalid keyId 'x'"),
             ("", "NotFoundException: Invalid keyId ''"),
             ("1234abcd12ab34cd56ef1234567890ab", "NotFoundException: Invalid keyId '1234abcd12ab34cd56ef1234567890ab'"),
-            (
-                "mrk-1234abcd12ab34cd56ef1234567890ab",
-                "NotFoundException: Invalid keyId 'mrk-1234abcd12ab34cd56ef1234567890ab'",
-            ),
+            ("mrk-x", "NotFoundException: Invalid keyId 'mrk-x'"),
             ("arn:aws:kms:us-east-1:111122223333:key/x", "NotFoundException: Invalid keyId 'x'"),
             ("arn:aws:kms:eu-west-1:111122223333:alias/a", "NotFoundException: Invalid arn eu-west-1"),
             ("arn:aws:s3:::x", "InvalidArnException: Invalid arn arn:aws:s3:::x"),
@@ -210,6 +257,22 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(refusal.into()), "{text}");
         }
+    }
+
+    #[test]
+    fn only_cryptographic_actions_and_describe_key_take_aliases() {
+        let account = "111122223333".parse().expect("an account");
+        let region = "us-east-1".parse().expect("a region");
+        let alias_arn = "arn:aws:kms:us-east-1:111122223333:alias/a";
+        for action in Action::all().filter(|action| action.service() == "kms") {
+            let is_taken = |text| KeyName::of_action(action, text, account, &region).is_ok();
+            let expected = BY_ALIAS.contains(&action);
+            assert_eq!((is_taken("alias/a"), is_taken(alias_arn)), (expected, expected), "{action}");
+            assert!(is_taken(ID) && is_taken(ARN), "{action}");
+        }
+        let refused = KeyName::of_action(actions::SCHEDULE_KEY_DELETION, "alias/a", account, &region);
+        let refused = refused.expect_err("KMS takes no alias there");
+        assert_eq!((refused.code(), refused.to_string().as_str()), ("NotFoundException", "Invalid keyId alias/a"));
     }
 
     #[test]

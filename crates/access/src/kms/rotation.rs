@@ -156,8 +156,10 @@ impl Access {
                 let versions = kms_keys::versions(tx, key.id).await?;
                 let asked_for = versions.iter().filter(|version| version.rotation == Some(Rotation::OnDemand)).count();
                 if asked_for >= ON_DEMAND_MAX {
-                    let message = format!("{arn} was rotated on demand {ON_DEMAND_MAX} times, which is the limit.");
-                    return Err(Error::LimitExceeded(message));
+                    return Err(Error::LimitExceeded(format!(
+                        "The on-demand rotations limit has been reached for the given keyId. No more on-demand \
+                         rotations can be performed for this key: {arn}"
+                    )));
                 }
                 Ok(access.rotate(tx, &key, &versions, Rotation::OnDemand, now).await?)
             })

@@ -308,7 +308,8 @@ async fn a_service_key_is_made_once_by_however_many_need_it() {
     let (one, two, three) = tokio::join!(made(here.clone(), "a1"), made(there.clone(), "a2"), made(here.clone(), "a3"));
     assert!(one == two && two == three, "{one} {two} {three}");
     let aliases = here.list_aliases(&root(), &home(), None, 10, None).await.expect("root may").items;
-    assert_eq!(aliases.len(), 1);
+    let made: Vec<&str> = aliases.iter().filter(|alias| alias.key_id.is_some()).map(|alias| &*alias.name).collect();
+    assert_eq!(made, [kms::ECR_ALIAS]);
     assert_eq!(here.list_keys(&root(), &home(), 10, None).await.expect("root may").items.len(), 1);
 }
 

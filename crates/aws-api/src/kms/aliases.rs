@@ -28,9 +28,9 @@ pub async fn list_aliases(
     let (aliases, next_marker, truncated) = page(listed, |alias| kms::AliasListEntry {
         alias_name: Some(alias.name),
         alias_arn: Some(alias.arn),
-        target_key_id: Some(alias.key_id.to_string()),
-        creation_date: Some(epoch_seconds(alias.created_at)),
-        last_updated_date: Some(epoch_seconds(alias.updated_at)),
+        target_key_id: alias.key_id.map(|id| id.to_string()),
+        creation_date: alias.created_at.map(epoch_seconds),
+        last_updated_date: alias.updated_at.map(epoch_seconds),
     });
     Ok(kms::ListAliasesResponse { aliases, next_marker, truncated })
 }

@@ -32,11 +32,13 @@ async fn an_alias_is_created_moved_listed_and_deleted() {
         "CreationDate": 1_767_225_600.0,
         "LastUpdatedDate": 1_767_225_605.0,
     });
-    assert_eq!(listed, json!({"Aliases": [expected], "Truncated": false}));
+    let unmade = |name: &str| json!({"AliasName": name, "AliasArn": arn(name)});
+    let services = [unmade("alias/aws/ecr"), unmade("alias/aws/secretsmanager")];
+    assert_eq!(listed, json!({"Aliases": [services[0], services[1], expected], "Truncated": false}));
     let blob = root.encrypt("alias/team/a_b-1", "x").await;
     assert_eq!(root.ok("Decrypt", json!({"CiphertextBlob": blob})).await["KeyId"], two);
     root.ok("DeleteAlias", json!({"AliasName": "alias/team/a_b-1"})).await;
-    assert_eq!(root.ok("ListAliases", json!({})).await["Aliases"], json!([]));
+    assert_eq!(root.ok("ListAliases", json!({})).await["Aliases"], json!(services));
     let message = format!("Alias {} is not found.", arn("alias/team/a_b-1"));
     root.refused("DeleteAlias", json!({"AliasName": "alias/team/a_b-1"}), "NotFoundException", &message).await;
     root.refused("UpdateAlias", create("alias/team/a_b-1", &two), "NotFoundException", &message).await;
@@ -50,11 +52,14 @@ async fn a_name_that_cannot_be_or_is_taken_is_refused() {
     root.ok("CreateAlias", create("alias/a", &key)).await;
     let taken = format!("An alias with the name {} already exists", arn("alias/a"));
     let reserved = "Alias names that begin with alias/aws/ are reserved.";
+    let no_prefix = "Alias must start with the prefix \"alias/\". Please see \
+                     https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html";
     let pattern = "1 validation error detected: Value 'alias/a.b' at 'aliasName' failed to satisfy constraint: Member must \
                    satisfy regular expression pattern: ^[a-zA-Z0-9:/_-]+$";
     for (name, target, code, message) in [
         ("alias/a", key.as_str(), "AlreadyExistsException", taken.as_str()),
-        ("a", &key, "ValidationException", "Invalid identifier"),
+        ("a", &key, "ValidationException", no_prefix),
+        ("aliases/a", &key, "ValidationException", no_prefix),
         ("alias/", &key, "ValidationException", "Invalid identifier"),
         ("alias/a:b", &key, "ValidationException", "alias/a:b contains invalid characters for an alias"),
         ("alias/a.b", &key, "ValidationException", pattern),
@@ -65,6 +70,8 @@ async fn a_name_that_cannot_be_or_is_taken_is_refused() {
     ] {
         root.refused("CreateAlias", create(name, target), code, message).await;
     }
+    root.refused("DeleteAlias", json!({"AliasName": "a"}), "ValidationException", no_prefix).await;
+    root.refused("UpdateAlias", create("a", &key), "ValidationException", no_prefix).await;
     root.refused("DeleteAlias", json!({"AliasName": "alias/aws/ecr"}), "NotAuthorizedException", reserved).await;
     root.refused("UpdateAlias", create("alias/aws/ecr", &key), "NotAuthorizedException", reserved).await;
 }
@@ -83,9 +90,14 @@ async fn aliases_are_listed_in_pages_and_by_key() {
         pages.into_iter().map(|page| page.into_iter().map(name).collect()).collect()
     };
     let pages = root.pages("ListAliases", json!({"Limit": 2}), "Aliases").await;
-    assert_eq!(names(pages), [vec!["alias/a", "alias/b"], vec!["alias/c"]]);
+    let [ecr, secrets] = ["alias/aws/ecr", "alias/aws/secretsmanager"];
+    assert_eq!(names(pages), [vec!["alias/a", ecr], vec![secrets, "alias/b"], vec!["alias/c"]]);
+    root.ok("DescribeKey", json!({"KeyId": secrets})).await;
+    let pages = root.pages("ListAliases", json!({"Limit": 1}), "Aliases").await;
+    assert_eq!(names(pages), [vec!["alias/a"], vec![ecr], vec![secrets], vec!["alias/b"], vec!["alias/c"]]);
     let pages = root.pages("ListAliases", json!({"Limit": 1, "KeyId": one}), "Aliases").await;
     assert_eq!(names(pages), [vec!["alias/a"], vec!["alias/c"]]);
+    root.refused("ListAliases", json!({"KeyId": "alias/a"}), "NotFoundException", "Invalid keyId alias/a").await;
     let message = format!("Key '{}' does not exist", one.replace(ACCOUNT, "111111111111"));
     other.refused("ListAliases", json!({"KeyId": id_of(&one)}), "NotFoundException", &message).await;
     let message = format!("Key '{one}' does not exist");

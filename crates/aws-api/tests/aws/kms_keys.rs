@@ -79,17 +79,68 @@ async fn what_is_no_key_is_said_to_be_none() {
             "NotFoundException",
             "Alias arn:aws:kms:us-east-1:000000000000:alias/none is not found.",
         ),
+        (
+            "mrk-1234abcd12ab34cd56ef1234567890ab",
+            "NotFoundException",
+            "Key 'arn:aws:kms:us-east-1:000000000000:key/mrk-1234abcd12ab34cd56ef1234567890ab' does not exist",
+        ),
         (&elsewhere, "NotFoundException", "Invalid arn eu-west-1"),
         ("arn:aws:s3:::bucket", "InvalidArnException", "Invalid arn arn:aws:s3:::bucket"),
     ] {
-        for operation in ["DescribeKey", "EnableKey", "GetKeyPolicy", "ListGrants"] {
-            root.refused(operation, json!({"KeyId": name}), code, message).await;
+        root.refused("DescribeKey", json!({"KeyId": name}), code, message).await;
+        let alias = format!("Invalid keyId {name}");
+        let message_by_id = if name.contains("alias/") { &alias } else { message };
+        for operation in ["EnableKey", "GetKeyPolicy", "ListGrants"] {
+            root.refused(operation, json!({"KeyId": name}), code, message_by_id).await;
         }
         root.refused("Encrypt", json!({"KeyId": name, "Plaintext": base64("x")}), code, message).await;
     }
     let ireland = root.in_region("eu-west-1");
     let message = format!("Key '{elsewhere}' does not exist");
     ireland.refused("DescribeKey", json!({"KeyId": id_of(&key)}), "NotFoundException", &message).await;
+}
+
+#[tokio::test]
+async fn what_changes_or_describes_a_key_at_rest_takes_no_alias_for_it() {
+    let server = TestServer::start().await;
+    let root = Kms::root(&server);
+    let key = root.key().await;
+    root.ok("CreateAlias", json!({"AliasName": "alias/m", "TargetKeyId": key})).await;
+    let grantee = format!("arn:aws:iam::{ACCOUNT}:root");
+    for name in ["alias/m", "arn:aws:kms:us-east-1:000000000000:alias/m"] {
+        let message = format!("Invalid keyId {name}");
+        for (operation, more) in [
+            ("CancelKeyDeletion", json!({})),
+            ("CreateGrant", json!({"GranteePrincipal": grantee, "Operations": ["Decrypt"]})),
+            ("DisableKey", json!({})),
+            ("DisableKeyRotation", json!({})),
+            ("EnableKey", json!({})),
+            ("EnableKeyRotation", json!({})),
+            ("GetKeyPolicy", json!({})),
+            ("GetKeyRotationStatus", json!({})),
+            ("ListGrants", json!({})),
+            ("ListKeyPolicies", json!({})),
+            ("ListKeyRotations", json!({})),
+            ("ListResourceTags", json!({})),
+            ("PutKeyPolicy", json!({"Policy": "{}"})),
+            ("RetireGrant", json!({"GrantId": "g"})),
+            ("RevokeGrant", json!({"GrantId": "g"})),
+            ("RotateKeyOnDemand", json!({})),
+            ("ScheduleKeyDeletion", json!({})),
+            ("TagResource", json!({"Tags": []})),
+            ("UntagResource", json!({"TagKeys": []})),
+            ("UpdateKeyDescription", json!({"Description": "x"})),
+        ] {
+            let mut input = more;
+            input["KeyId"] = name.into();
+            root.refused(operation, input, "NotFoundException", &message).await;
+        }
+        let blob = root.encrypt(name, "secret").await;
+        root.ok("Decrypt", json!({"CiphertextBlob": blob, "KeyId": name})).await;
+        root.ok("GenerateDataKey", json!({"KeyId": name, "KeySpec": "AES_256"})).await;
+        root.ok("ReEncrypt", json!({"CiphertextBlob": blob, "SourceKeyId": name, "DestinationKeyId": name})).await;
+    }
+    assert_eq!(state(&root, &key).await, "Enabled");
 }
 
 #[tokio::test]
@@ -264,7 +315,10 @@ async fn a_key_whose_day_has_come_is_gone_with_or_without_the_job() {
                        you are not allowed to access.";
         root.refused("Decrypt", json!({"CiphertextBlob": blob}), "AccessDeniedException", message).await;
         assert_eq!(root.ok("ListKeys", json!({})).await["Keys"], json!([{"KeyId": id_of(&kept), "KeyArn": kept}]));
-        assert_eq!(root.ok("ListAliases", json!({})).await["Aliases"], json!([]));
+        let aliases = root.ok("ListAliases", json!({})).await["Aliases"].clone();
+        let of_services =
+            |alias: &Value| alias["AliasName"].as_str().is_some_and(|name| name.starts_with("alias/aws/"));
+        assert!(aliases.as_array().is_some_and(|aliases| aliases.iter().all(of_services)), "{aliases}");
         // The name is free again.
         root.ok("CreateAlias", json!({"AliasName": "alias/b", "TargetKeyId": kept})).await;
         root.ok("DeleteAlias", json!({"AliasName": "alias/b"})).await;
@@ -323,10 +377,14 @@ async fn tags_are_set_replaced_removed_and_paged() {
     assert_eq!(listed, json!({"Tags": [tag("cost", "7"), tag("team", "edge")], "Truncated": false}));
 
     let many: Vec<_> = (0..49).map(|number| tag(&format!("k{number}"), "v")).collect();
-    let message = "A key can have at most 50 tags";
-    root.refused("TagResource", json!({"KeyId": key, "Tags": many}), "LimitExceededException", message).await;
-    for tags in [json!([tag("aws:x", "v")]), json!([tag("a", "1"), tag("a", "2")])] {
-        root.refusal("TagResource", json!({"KeyId": key, "Tags": tags}), "TagException").await;
-        root.refusal("CreateKey", json!({"Tags": tags}), "TagException").await;
+    root.refused("TagResource", json!({"KeyId": key, "Tags": many}), "TagException", "Too many tags").await;
+    let too_many: Vec<_> = (0..51).map(|number| tag(&format!("k{number}"), "v")).collect();
+    for (tags, message) in [
+        (json!(too_many), "Too many tags"),
+        (json!([tag("aws:x", "v")]), "Tags beginning with aws: are reserved"),
+        (json!([tag("a", "1"), tag("a", "2")]), "Duplicate tag keys"),
+    ] {
+        root.refused("TagResource", json!({"KeyId": key, "Tags": tags}), "TagException", message).await;
+        root.refused("CreateKey", json!({"Tags": tags}), "TagException", message).await;
     }
 }
