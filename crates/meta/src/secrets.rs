@@ -32,6 +32,8 @@ pub struct Secret {
     pub deleted_at: Option<Timestamp>,
     /// When it is deleted: from that moment on it counts as gone, whether its row still stands or not.
     pub delete_at: Option<Timestamp>,
+    /// Whether it had tags that were all removed.
+    pub had_tags: bool,
 }
 
 /// One version of a secret's value.
@@ -80,6 +82,57 @@ pub enum Order {
     Descending,
 }
 
+impl Order {
+    /// What a listing by text begins after.
+    fn first_text(self) -> &'static str {
+        match self {
+            Self::Ascending => "",
+            // No name or ARN has such a letter.
+            Self::Descending => "\u{10ffff}",
+        }
+    }
+
+    /// What a listing by moment and ARN begins after.
+    fn first_moment(self) -> (Timestamp, &'static str) {
+        match self {
+            Self::Ascending => (Timestamp::from_millis(i64::MIN), ""),
+            Self::Descending => (Timestamp::from_millis(i64::MAX), ""),
+        }
+    }
+}
+
+/// The beginning of a statement that reads secrets.
+macro_rules! select_secret {
+    () => {
+        "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
+         deleted_at, delete_at, had_tags FROM secrets"
+    };
+}
+
+/// The statement that reads a page of secrets by a column of moments, and by ARN where those are the same.
+macro_rules! page_by {
+    ($moment:literal, $order:expr) => {
+        match $order {
+            Order::Ascending => sql!(concat!(
+                select_secret!(),
+                " WHERE account = ?1 AND region = ?2 AND (",
+                $moment,
+                ", arn) > (?3, ?4) ORDER BY ",
+                $moment,
+                ", arn LIMIT ?5"
+            )),
+            Order::Descending => sql!(concat!(
+                select_secret!(),
+                " WHERE account = ?1 AND region = ?2 AND (",
+                $moment,
+                ", arn) < (?3, ?4) ORDER BY ",
+                $moment,
+                " DESC, arn DESC LIMIT ?5"
+            )),
+        }
+    };
+}
+
 impl Secret {
     /// Whether the secret is gone at `now`.
     #[must_use]
@@ -92,7 +145,8 @@ impl Secret {
 pub async fn insert(tx: &mut Tx, secret: &Secret) -> Result<bool, Error> {
     let sql = sql!(
         "INSERT INTO secrets (arn, account, region, name, description, kms_key, policy, created_at, changed_at, \
-         accessed_at, deleted_at, delete_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) \
+         accessed_at, deleted_at, delete_at, had_tags) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
          ON CONFLICT DO NOTHING"
     );
     let params = params![
@@ -107,17 +161,15 @@ pub async fn insert(tx: &mut Tx, secret: &Secret) -> Result<bool, Error> {
         secret.changed_at,
         secret.accessed_at,
         secret.deleted_at,
-        secret.delete_at
+        secret.delete_at,
+        secret.had_tags
     ];
     Ok(tx.change(sql, params).await? == 1)
 }
 
 /// The secret with this ARN.
 pub async fn find(tx: &mut Tx, arn: &str) -> Result<Option<Secret>, Error> {
-    let sql = sql!(
-        "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-         deleted_at, delete_at FROM secrets WHERE arn = ?1"
-    );
+    let sql = sql!(concat!(select_secret!(), " WHERE arn = ?1"));
     tx.row(sql, params![arn], secret).await
 }
 
@@ -128,23 +180,18 @@ pub async fn find_by_name(
     region: &Region,
     name: &str,
 ) -> Result<Option<Secret>, Error> {
-    let sql = sql!(
-        "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-         deleted_at, delete_at FROM secrets WHERE account = ?1 AND region = ?2 AND name = ?3"
-    );
+    let sql = sql!(concat!(select_secret!(), " WHERE account = ?1 AND region = ?2 AND name = ?3"));
     tx.row(sql, params![account, region, name], secret).await
 }
 
 /// The secret with this ARN, which no other transaction changes until this one ends.
 pub async fn lock(tx: &mut Tx, arn: &str) -> Result<Option<Secret>, Error> {
-    let sql = sql!(
-        "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-         deleted_at, delete_at FROM secrets WHERE arn = ?1 FOR UPDATE"
-    );
+    let sql = sql!(concat!(select_secret!(), " WHERE arn = ?1 FOR UPDATE"));
     tx.row(sql, params![arn], secret).await
 }
 
-/// Replaces what can be changed of a secret: all but its ARN, account, region, name and creation.
+/// Replaces what can be changed of a secret: all but its ARN, account, region, name, creation and
+/// whether it had tags.
 pub async fn update(tx: &mut Tx, secret: &Secret) -> Result<(), Error> {
     let sql = sql!(
         "UPDATE secrets SET description = ?2, kms_key = ?3, policy = ?4, changed_at = ?5, accessed_at = ?6, \
@@ -200,22 +247,15 @@ pub async fn page_by_name(
     limit: usize,
 ) -> Result<Vec<Secret>, Error> {
     let sql = match order {
-        Order::Ascending => sql!(
-            "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-             deleted_at, delete_at FROM secrets WHERE account = ?1 AND region = ?2 AND name > ?3 ORDER BY name LIMIT ?4"
-        ),
-        Order::Descending => sql!(
-            "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-             deleted_at, delete_at FROM secrets WHERE account = ?1 AND region = ?2 AND name < ?3 \
-             ORDER BY name DESC LIMIT ?4"
-        ),
+        Order::Ascending => {
+            sql!(concat!(select_secret!(), " WHERE account = ?1 AND region = ?2 AND name > ?3 ORDER BY name LIMIT ?4"))
+        }
+        Order::Descending => sql!(concat!(
+            select_secret!(),
+            " WHERE account = ?1 AND region = ?2 AND name < ?3 ORDER BY name DESC LIMIT ?4"
+        )),
     };
-    let after = after.unwrap_or(match order {
-        Order::Ascending => "",
-        // No name has such a letter.
-        Order::Descending => "\u{10ffff}",
-    });
-    tx.rows(sql, params![account, region, after, limit], secret).await
+    tx.rows(sql, params![account, region, after.unwrap_or(order.first_text()), limit], secret).await
 }
 
 /// Up to `limit` secrets of an account and region after the moment and ARN in `after`, by their creation.
@@ -227,24 +267,73 @@ pub async fn page_by_creation(
     after: Option<(Timestamp, &str)>,
     limit: usize,
 ) -> Result<Vec<Secret>, Error> {
-    let sql = match order {
-        Order::Ascending => sql!(
-            "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-             deleted_at, delete_at FROM secrets \
-             WHERE account = ?1 AND region = ?2 AND (created_at, arn) > (?3, ?4) ORDER BY created_at, arn LIMIT ?5"
-        ),
-        Order::Descending => sql!(
-            "SELECT arn, account, region, name, description, kms_key, policy, created_at, changed_at, accessed_at, \
-             deleted_at, delete_at FROM secrets \
-             WHERE account = ?1 AND region = ?2 AND (created_at, arn) < (?3, ?4) \
-             ORDER BY created_at DESC, arn DESC LIMIT ?5"
-        ),
-    };
-    let (moment, arn) = after.unwrap_or(match order {
-        Order::Ascending => (Timestamp::from_millis(i64::MIN), ""),
-        Order::Descending => (Timestamp::from_millis(i64::MAX), ""),
-    });
-    tx.rows(sql, params![account, region, moment, arn, limit], secret).await
+    let (moment, arn) = after.unwrap_or(order.first_moment());
+    tx.rows(page_by!("created_at", order), params![account, region, moment, arn, limit], secret).await
+}
+
+/// The same by their last change.
+pub async fn page_by_change(
+    tx: &mut Tx,
+    account: AccountId,
+    region: &Region,
+    order: Order,
+    after: Option<(Timestamp, &str)>,
+    limit: usize,
+) -> Result<Vec<Secret>, Error> {
+    let (moment, arn) = after.unwrap_or(order.first_moment());
+    tx.rows(page_by!("changed_at", order), params![account, region, moment, arn, limit], secret).await
+}
+
+/// The same by their last access. Those that nobody read a value of come before all others.
+pub async fn page_by_access(
+    tx: &mut Tx,
+    account: AccountId,
+    region: &Region,
+    order: Order,
+    after: Option<(Option<Timestamp>, &str)>,
+    limit: usize,
+) -> Result<Vec<Secret>, Error> {
+    let mut page = Vec::new();
+    let mut after = after;
+    // At most two reads: one for either kind.
+    loop {
+        let reads_unread = after.map_or(order == Order::Ascending, |(moment, _)| moment.is_none());
+        let left = limit - page.len();
+        if reads_unread {
+            let sql = match order {
+                Order::Ascending => sql!(concat!(
+                    select_secret!(),
+                    " WHERE account = ?1 AND region = ?2 AND accessed_at IS NULL AND arn > ?3 \
+                     ORDER BY accessed_at, arn LIMIT ?4"
+                )),
+                Order::Descending => sql!(concat!(
+                    select_secret!(),
+                    " WHERE account = ?1 AND region = ?2 AND accessed_at IS NULL AND arn < ?3 \
+                     ORDER BY accessed_at DESC, arn DESC LIMIT ?4"
+                )),
+            };
+            let arn = after.map_or(order.first_text(), |(_, arn)| arn);
+            page.extend(tx.rows(sql, params![account, region, arn, left], secret).await?);
+        } else {
+            let first = order.first_moment();
+            let (moment, arn) = after.map_or(first, |(moment, arn)| (moment.unwrap_or(first.0), arn));
+            let params = params![account, region, moment, arn, left];
+            page.extend(tx.rows(page_by!("accessed_at", order), params, secret).await?);
+        }
+        if page.len() >= limit || reads_unread == (order == Order::Descending) {
+            return Ok(page);
+        }
+        // The other kind from its beginning.
+        after = Some(match order {
+            Order::Ascending => (Some(order.first_moment().0), order.first_text()),
+            Order::Descending => (None, order.first_text()),
+        });
+    }
+}
+
+/// Notes that all tags of a secret were removed.
+pub async fn set_had_tags(tx: &mut Tx, arn: &str) -> Result<(), Error> {
+    tx.change(sql!("UPDATE secrets SET had_tags = 1 WHERE arn = ?1"), params![arn]).await.map(drop)
 }
 
 /// Adds a version; `false` if its id is taken.
@@ -371,6 +460,7 @@ fn secret(row: &Row<'_>) -> Result<Secret, Error> {
         accessed_at: row.get(9)?,
         deleted_at: row.get(10)?,
         delete_at: row.get(11)?,
+        had_tags: row.get(12)?,
     })
 }
 

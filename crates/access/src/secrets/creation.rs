@@ -35,7 +35,7 @@ impl Access {
     /// Creates a secret. A request that comes twice creates it once.
     ///
     /// # Errors
-    /// `ResourceExists` when the name is taken; `InvalidRequest` when it is that of a secret that is about to be deleted;
+    /// `ResourceExists` when the name is taken, or the token by a version of that secret with another value; `InvalidRequest` when it is that of a secret that is about to be deleted;
     /// `EncryptionFailure` when the key cannot be used.
     pub async fn create_secret(
         &self,
@@ -59,20 +59,17 @@ impl Access {
             accessed_at: None,
             deleted_at: None,
             delete_at: None,
+            had_tags: false,
         };
         self.ask_to_create(caller, &secret, &create.tags).await?;
         let has_token = create.token.is_some();
         let id = create.token.unwrap_or_else(|| source::random_uuid(self.0.random.as_ref()).to_string());
         if let Some(there) = self.namesake(&secret).await? {
             let same = match &create.value {
-                Some(value) if has_token => self.version_by_token(caller, &there, &id, value).await,
-                _ => Ok(None),
+                Some(value) if has_token => self.version_by_token(caller, &there, &id, value).await?,
+                _ => None,
             };
-            return match same {
-                Ok(Some(same)) => Ok(same),
-                Ok(None) | Err(Error::ResourceExists(_)) => Err(name_is_taken(&secret.name)),
-                Err(error) => Err(error),
-            };
+            return same.ok_or_else(|| name_is_taken(&secret.name));
         }
         let version = match &create.value {
             Some(value) => Some(self.sealed(caller, &secret, &id, value).await?),

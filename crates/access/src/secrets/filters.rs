@@ -108,6 +108,7 @@ mod tests {
             accessed_at: None,
             deleted_at: None,
             delete_at: None,
+            had_tags: false,
         }
     }
 

@@ -20,6 +20,9 @@ use crate::Access;
 /// How many secrets are looked at for one page, of which the filters may let none through.
 const LOOKED_AT_MAX: usize = 1000;
 
+/// What a position has in the place of a moment that there is not.
+const NEVER: &str = "-";
+
 /// What a listing is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SortBy {
@@ -27,6 +30,10 @@ pub enum SortBy {
     Name,
     /// The moment of creation.
     Creation,
+    /// The moment of the last change.
+    Change,
+    /// The day of the last access; first those secrets that have none.
+    Access,
 }
 
 /// What is to be listed, and how.
@@ -70,8 +77,8 @@ impl Access {
     }
 }
 
-/// Where a page begins: after this moment and name or ARN.
-type Position = (Timestamp, String);
+/// Where a page begins: after this moment, if the listing is by one and the secret has it, and name or ARN.
+type Position = (Option<Timestamp>, String);
 
 impl ListSecrets {
     /// Up to `limit` secrets, and the key to go on after, if there may be more.
@@ -133,27 +140,43 @@ impl ListSecrets {
                 secrets::page_by_name(tx, account, region, self.order, after, limit).await
             }
             SortBy::Creation => {
+                secrets::page_by_creation(tx, account, region, self.order, after_moment(after), limit).await
+            }
+            SortBy::Change => {
+                secrets::page_by_change(tx, account, region, self.order, after_moment(after), limit).await
+            }
+            SortBy::Access => {
                 let after = after.map(|(moment, arn)| (*moment, arn.as_str()));
-                secrets::page_by_creation(tx, account, region, self.order, after, limit).await
+                secrets::page_by_access(tx, account, region, self.order, after, limit).await
             }
         }
     }
 
     fn position(&self, secret: &Secret) -> Position {
         match self.sort_by {
-            SortBy::Name => (Timestamp::from_millis(0), secret.name.clone()),
-            SortBy::Creation => (secret.created_at, secret.arn.clone()),
+            SortBy::Name => (None, secret.name.clone()),
+            SortBy::Creation => (Some(secret.created_at), secret.arn.clone()),
+            SortBy::Change => (Some(secret.changed_at), secret.arn.clone()),
+            SortBy::Access => (secret.accessed_at, secret.arn.clone()),
         }
     }
 }
 
+fn after_moment(after: Option<&Position>) -> Option<(Timestamp, &str)> {
+    after.and_then(|(moment, arn)| moment.map(|moment| (moment, arn.as_str())))
+}
+
 fn key((moment, text): &Position) -> String {
-    format!("{} {text}", moment.as_millis())
+    moment.map_or_else(|| format!("{NEVER} {text}"), |moment| format!("{} {text}", moment.as_millis()))
 }
 
 fn read_key(key: &str) -> Result<Position, BadNextToken> {
     let (moment, text) = key.split_once(' ').ok_or(BadNextToken)?;
-    Ok((Timestamp::from_millis(moment.parse().map_err(|_| BadNextToken)?), text.to_owned()))
+    let moment = match moment {
+        NEVER => None,
+        millis => Some(Timestamp::from_millis(millis.parse().map_err(|_| BadNextToken)?)),
+    };
+    Ok((moment, text.to_owned()))
 }
 
 /// Secrets with their tags and stages.

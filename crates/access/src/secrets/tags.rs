@@ -1,6 +1,6 @@
 //! TagResource, UntagResource: the tags of secrets.
 
-use meta::owned_tags;
+use meta::{owned_tags, secrets};
 use model::action::secretsmanager as actions;
 use model::resource_tag::{ResourceTags, TAGS_MAX, parse_resource_tags};
 use model::{Caller, Region};
@@ -53,7 +53,11 @@ impl Access {
         let write = self.0.db.write_freeing("untag_secret", move |tx| {
             Box::pin(async move {
                 locked_live(tx, &arn, now).await?;
+                let present = owned_tags::of(tx, &arn).await?;
                 let tag_keys: Vec<&str> = tag_keys.iter().map(String::as_str).collect();
+                if !present.is_empty() && present.keys().all(|key| tag_keys.contains(&key.as_str())) {
+                    secrets::set_had_tags(tx, &arn).await?;
+                }
                 Ok(owned_tags::remove(tx, &arn, &tag_keys).await?)
             })
         });

@@ -92,6 +92,7 @@ async fn a_listing_looks_at_no_more_than_a_thousand_secrets_at_a_time() {
                     accessed_at: None,
                     deleted_at: None,
                     delete_at: None,
+                    had_tags: false,
                 };
                 assert!(secrets::insert(tx, &secret).await?);
             }

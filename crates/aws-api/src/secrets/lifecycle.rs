@@ -43,7 +43,7 @@ pub async fn describe_secret(
         last_changed_date: Some(epoch_seconds(secret.changed_at)),
         last_accessed_date: secret.accessed_at.map(epoch_seconds),
         deleted_date: secret.delete_at.map(epoch_seconds),
-        tags: wire_tags(tags),
+        tags: wire_tags(tags, secret.had_tags),
         version_ids_to_stages: (!stages.is_empty()).then_some(stages),
         ..secretsmanager::DescribeSecretResponse::default()
     })

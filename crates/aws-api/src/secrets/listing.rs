@@ -16,9 +16,11 @@ pub async fn list_secrets(
         filters: filters(request.filters)?,
         include_deleted: request.include_planned_deletion.unwrap_or(false),
         sort_by: match request.sort_by.as_deref() {
-            None | Some("name") => SortBy::Name,
-            Some("created-date") => SortBy::Creation,
-            Some(other) => return Err(invalid(format!("Wharfinger does not sort secrets by {other} yet."))),
+            None | Some("created-date") => SortBy::Creation,
+            Some("last-accessed-date") => SortBy::Access,
+            Some("last-changed-date") => SortBy::Change,
+            Some("name") => SortBy::Name,
+            Some(other) => return Err(invalid(format!("{other} is not what secrets are sorted by."))),
         },
         order: if request.sort_order.as_deref() == Some("desc") { Order::Descending } else { Order::Ascending },
     };
@@ -50,7 +52,7 @@ fn listed(described: SecretDescription) -> secretsmanager::SecretListEntry {
         last_changed_date: Some(epoch_seconds(secret.changed_at)),
         last_accessed_date: secret.accessed_at.map(epoch_seconds),
         deleted_date: secret.deleted_at.map(epoch_seconds),
-        tags: wire_tags(tags),
+        tags: wire_tags(tags, secret.had_tags),
         secret_versions_to_stages: (!stages.is_empty()).then_some(stages),
         ..secretsmanager::SecretListEntry::default()
     }

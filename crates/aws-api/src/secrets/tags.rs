@@ -23,8 +23,8 @@ pub fn secret_tags(tags: &[secretsmanager::Tag]) -> Result<ResourceTags, ApiErro
     Ok(parse_secret_tags(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))?)
 }
 
-/// The tags of an answer; a secret without any has no such member.
-pub fn wire_tags(tags: ResourceTags) -> Option<Vec<secretsmanager::Tag>> {
+/// The tags of an answer; a secret that never had any has no such member.
+pub fn wire_tags(tags: ResourceTags, had_tags: bool) -> Option<Vec<secretsmanager::Tag>> {
     let wire = |(key, value)| secretsmanager::Tag { key: Some(key), value: Some(value) };
-    (!tags.is_empty()).then(|| tags.into_iter().map(wire).collect())
+    (had_tags || !tags.is_empty()).then(|| tags.into_iter().map(wire).collect())
 }

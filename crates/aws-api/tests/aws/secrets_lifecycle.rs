@@ -123,8 +123,18 @@ async fn a_creation_that_comes_twice_creates_once() {
     let create = |value: &str, token: &str| json!({"Name": "db", "SecretString": value, "ClientRequestToken": token});
     let first = root.ok("CreateSecret", create("x", &token("one"))).await;
     assert_eq!(root.ok("CreateSecret", create("x", &token("one"))).await, first);
-    for again in [create("y", &token("one")), create("x", &token("two")), json!({"Name": "db"})] {
-        root.refusal("CreateSecret", again, "ResourceExistsException").await;
+    let taken = "The operation failed because the secret db already exists.".to_owned();
+    let used = format!(
+        "You can't use ClientRequestToken {} because that value is already in use for a version of secret {}.",
+        token("one"),
+        first["ARN"].as_str().expect("an ARN")
+    );
+    for (again, message) in [
+        (create("y", &token("one")), used),
+        (create("x", &token("two")), taken.clone()),
+        (json!({"Name": "db"}), taken),
+    ] {
+        root.refused("CreateSecret", again, "ResourceExistsException", &message).await;
     }
     assert_eq!(root.text("db").await, "x");
 }
@@ -330,6 +340,13 @@ async fn tags_are_set_replaced_and_removed() {
     root.ok("UntagResource", json!({"SecretId": "db", "TagKeys": ["b", "absent"]})).await;
     let described = root.ok("DescribeSecret", json!({"SecretId": "db"})).await;
     assert_eq!(described["Tags"], json!([{"Key": "a", "Value": "3"}]));
+    root.ok("UntagResource", json!({"SecretId": "db", "TagKeys": ["a", "b"]})).await;
+    assert_eq!(root.ok("DescribeSecret", json!({"SecretId": "db"})).await["Tags"], json!([]));
+    assert_eq!(root.ok("ListSecrets", json!({})).await["SecretList"][0]["Tags"], json!([]));
+    root.create("never", "x").await;
+    root.ok("UntagResource", json!({"SecretId": "never", "TagKeys": ["a"]})).await;
+    assert!(root.ok("DescribeSecret", json!({"SecretId": "never"})).await.get("Tags").is_none());
+    root.ok("TagResource", tag(json!([{"Key": "a", "Value": "3"}]))).await;
     let many: Value = (0..50).map(|n| json!({"Key": n.to_string(), "Value": ""})).collect();
     let message = "A secret can have at most 50 tags.";
     root.refused("TagResource", tag(many), "InvalidParameterException", message).await;

@@ -170,7 +170,7 @@ on_both! {
         tags_put_while_their_secret_is_deleted_go_too
         the_oldest_versions_without_a_stage_are_deleted_up_to_a_limit
         secrets_are_taken_out_when_their_time_has_come
-        secrets_are_paged_by_name_and_by_creation_in_either_order
+        secrets_are_paged_by_name_and_by_moments_in_either_order
         a_version_is_added_once_and_replaced_where_it_is_still_the_same
         versions_are_paged_by_id_with_and_without_deprecated_ones
         a_stage_is_on_one_version_of_the_secret_at_a_time;

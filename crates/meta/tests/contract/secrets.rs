@@ -33,6 +33,7 @@ fn secret(name: &str, created_at: i64) -> Secret {
         accessed_at: None,
         deleted_at: None,
         delete_at: None,
+        had_tags: false,
     }
 }
 
@@ -219,10 +220,13 @@ pub async fn secrets_are_taken_out_when_their_time_has_come(store: Store) {
     }
 }
 
-pub async fn secrets_are_paged_by_name_and_by_creation_in_either_order(store: Store) {
+pub async fn secrets_are_paged_by_name_and_by_moments_in_either_order(store: Store) {
     with_account(&store).await;
-    for (name, created_at) in [("b", 3), ("a", 2), ("d", 1), ("c", 2)] {
-        let one = secret(name, created_at);
+    for (name, created_at, changed_at, accessed_at) in
+        [("b", 3, 4, None), ("a", 2, 6, Some(2)), ("d", 1, 5, None), ("c", 2, 5, Some(1))]
+    {
+        let (changed_at, accessed_at) = (at(changed_at), accessed_at.map(at));
+        let one = Secret { changed_at, accessed_at, ..secret(name, created_at) };
         tx!(store.write, |tx| secrets::insert(tx, &one).await);
     }
     for limit in 1..=5 {
@@ -248,6 +252,37 @@ pub async fn secrets_are_paged_by_name_and_by_creation_in_either_order(store: St
                     let after = after.as_ref().map(|(at, arn)| (*at, arn.as_str()));
                     secrets::page_by_creation(tx, account(), &region(), order, after, limit).await
                 });
+                if page.is_empty() {
+                    break;
+                }
+                seen.extend(page);
+            }
+            assert_eq!(seen.into_iter().map(|one| one.name).collect::<Vec<_>>(), expected, "by {limit}");
+        }
+        for (order, expected) in [(Order::Ascending, ["b", "c", "d", "a"]), (Order::Descending, ["a", "d", "c", "b"])] {
+            let mut seen: Vec<Secret> = Vec::new();
+            loop {
+                let after = seen.last().map(|one| (one.changed_at, one.arn.clone()));
+                let page = tx!(store.read, |tx| {
+                    let after = after.as_ref().map(|(at, arn)| (*at, arn.as_str()));
+                    secrets::page_by_change(tx, account(), &region(), order, after, limit).await
+                });
+                if page.is_empty() {
+                    break;
+                }
+                seen.extend(page);
+            }
+            assert_eq!(seen.into_iter().map(|one| one.name).collect::<Vec<_>>(), expected, "by {limit}");
+        }
+        for (order, expected) in [(Order::Ascending, ["b", "d", "c", "a"]), (Order::Descending, ["a", "c", "d", "b"])] {
+            let mut seen: Vec<Secret> = Vec::new();
+            loop {
+                let after = seen.last().map(|one| (one.accessed_at, one.arn.clone()));
+                let page = tx!(store.read, |tx| {
+                    let after = after.as_ref().map(|(at, arn)| (*at, arn.as_str()));
+                    secrets::page_by_access(tx, account(), &region(), order, after, limit).await
+                });
+                assert!(page.len() <= limit);
                 if page.is_empty() {
                     break;
                 }
