@@ -104,7 +104,8 @@ impl<'a> Exchange<'a> {
         let collected = body::collect(body, body::UNSIGNED_LIMIT_BYTES, budget, Standing::Stranger).await;
         let Collected { bytes: body, place: _place } = collected?;
         let form = form(parts, &body);
-        let called = query::head(form).ok().and_then(|head| target::unsigned_action(&head));
+        let head = query::head(form).ok();
+        let called = head.map_or(Ok(None), |head| target::unsigned_action(&head))?;
         let Some((service, operation)) = called else {
             return Err(errors::refused(Refusal::MissingAuthenticationToken.into(), self.wire, None));
         };

@@ -117,7 +117,8 @@ pub async fn get_federation_token(
             arn: session.principal.to_string(),
             federated_user_id: session.principal.user_id().unwrap_or_default(),
         }),
-        packed_policy_size: signed(session.packed_policy_percent),
+        // Always there, unlike that of AssumeRole.
+        packed_policy_size: signed(session.packed_policy_percent.or(Some(0))),
         session_token_size: token_size(&session.credentials),
         session_token_utilization: signed(Some(session.credentials.token_utilization_percent())),
         credentials: Some(credentials(session.credentials)),

@@ -17,20 +17,28 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Finds the operation that the header names.
 ///
 /// # Errors
-/// `UnknownOperationException` when the header is absent or names none.
+/// `UnknownOperationException` when the header is absent, names none, or one that is not served.
 pub fn find(headers: &HeaderMap) -> Result<(&'static Service, &'static Operation), ApiError> {
     let target = headers.get(TARGET).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let known = target.split_once('.').and_then(|(prefix, name)| {
+    let unknown = |message: String| ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", message);
+    let named = target.split_once('.').filter(|(_, name)| !name.is_empty()).and_then(|(prefix, name)| {
         let speaks =
             |service: &Service| matches!(service.protocol, Protocol::Json { target_prefix } if target_prefix == prefix);
-        let service = SERVICES.into_iter().find(|service| speaks(service))?;
-        Some((service, service.operation(name)?))
+        Some((SERVICES.into_iter().find(|service| speaks(service))?, name))
     });
-    known.ok_or_else(|| {
+    let Some((service, name)) = named else {
         let message =
             "The header X-Amz-Target names no operation of the services ecr, ecr-public, kms and secretsmanager.";
-        ApiError::new(StatusCode::BAD_REQUEST, "UnknownOperationException", message)
-    })
+        return Err(unknown(message.to_owned()));
+    };
+    // AWS may well have the operation: whoever spelt it right is not told to look for a slip.
+    let operation = service.operation(name).ok_or_else(|| unknown(served::not_served(service.name, &shown(name))))?;
+    Ok((service, operation))
+}
+
+/// The name of an operation as far as refusals repeat it.
+fn shown(name: &str) -> String {
+    name.chars().take(128).collect()
 }
 
 /// Whether a request is one of AWS Query: a form, in the body or in the target, that no header gives another meaning. AWS
@@ -81,7 +89,7 @@ pub fn action(service: &'static Service, head: &Head<'_>) -> Result<&'static Ope
     }
     let spoken = query_services().any(|(known, spoken)| known.name == service.name && *version == spoken);
     service.operation(action).filter(|_| spoken).ok_or_else(|| {
-        let action: String = action.chars().take(128).collect();
+        let action = shown(action);
         let message = if spoken {
             // AWS may well have it: whoever spelt it right is not told to look for a slip.
             served::not_served(service.name, &action)
@@ -94,10 +102,17 @@ pub fn action(service: &'static Service, head: &Head<'_>) -> Result<&'static Ope
     })
 }
 
-/// The operation that a form names, if it is one that is called without a signature.
-pub fn unsigned_action(head: &Head<'_>) -> Option<(&'static Service, &'static Operation)> {
-    let (service, _) = query_services().find(|(_, version)| head.version == *version)?;
-    service.operation(&head.action).filter(|operation| operation.unsigned).map(|operation| (service, operation))
+/// The operation that a form without a signature names; `None` if it names none, or one that takes a signature.
+///
+/// # Errors
+/// `InvalidAction` for an operation that its service does not have here: AWS has some that take no signature.
+pub fn unsigned_action(head: &Head<'_>) -> Result<Option<(&'static Service, &'static Operation)>, ApiError> {
+    let Some((service, _)) = query_services().find(|(_, version)| head.version == *version) else { return Ok(None) };
+    if head.action.is_empty() {
+        return Ok(None);
+    }
+    let operation = action(service, head)?;
+    Ok(operation.unsigned.then_some((service, operation)))
 }
 
 #[cfg(test)]
@@ -190,10 +205,16 @@ mod tests {
         assert_eq!(unsigned, ["AssumeRoleWithWebIdentity"]);
         let called = |action: &'static str, version: &'static str| {
             let head = Head { action: action.into(), version: version.into() };
-            unsigned_action(&head).map(|(service, operation)| (service.name, operation.name))
+            let found = unsigned_action(&head).map_err(|error| error.code())?;
+            Ok(found.map(|(service, operation)| (service.name, operation.name)))
         };
-        assert_eq!(called("AssumeRoleWithWebIdentity", "2011-06-15"), Some(("sts", "AssumeRoleWithWebIdentity")));
-        assert_eq!(called("AssumeRoleWithWebIdentity", "2010-05-08"), None);
-        assert_eq!(called("GetCallerIdentity", "2011-06-15"), None);
+        assert_eq!(called("AssumeRoleWithWebIdentity", "2011-06-15"), Ok(Some(("sts", "AssumeRoleWithWebIdentity"))));
+        for (action, version) in [("GetCallerIdentity", "2011-06-15"), ("", "2011-06-15"), ("GetUser", ""), ("x", "y")]
+        {
+            assert_eq!(called(action, version), Ok(None), "{action} {version}");
+        }
+        for (action, version) in [("AssumeRoleWithSAML", "2011-06-15"), ("AssumeRoleWithWebIdentity", "2010-05-08")] {
+            assert_eq!(called(action, version), Err("InvalidAction"), "{action} {version}");
+        }
     }
 }

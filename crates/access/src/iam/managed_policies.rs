@@ -13,7 +13,7 @@ use model::page::Page;
 use model::policy::managed;
 use model::policy::{Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Action, Caller, Timestamp};
+use model::{AccountId, Action, Arn, Caller, Timestamp};
 
 use super::Error;
 use super::inline_policies::POLICY_NAME_LEN_MAX;
@@ -92,8 +92,12 @@ impl<'a> PolicyArn<'a> {
     }
 }
 
-/// `InvalidInput`: the text is no policy's ARN.
+/// What is said of a text that is no policy's ARN: `ValidationError` if it is no ARN at all, else `InvalidInput`.
 pub(super) fn not_valid(arn: &str) -> Error {
+    if arn.parse::<Arn>().is_err() {
+        // With two spaces, as IAM sends it.
+        return Error::ValidationError("Invalid ARN:  Could not be parsed!".to_owned());
+    }
     Error::InvalidInput(format!("ARN {arn} is not valid."))
 }
 

@@ -7,6 +7,7 @@ use model::policy::PolicyKind;
 use model::resource_tag::{ResourceTags, TAGS_MAX, parse_resource_tags};
 use model::{AccountId, Principal};
 
+use super::error::DUPLICATE_TAG_KEYS;
 use super::{Error, NewSession};
 use crate::Access;
 use crate::sessions::Holder;
@@ -44,23 +45,24 @@ impl SessionTags {
         let mut by_lower_case: BTreeMap<String, &str> = BTreeMap::new();
         for key in tags.keys() {
             if by_lower_case.insert(key.to_lowercase(), key).is_some() {
-                let message = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
-                return Err(Error::ValidationError(message.to_owned()));
+                return Err(Error::InvalidParameterValue(DUPLICATE_TAG_KEYS));
             }
         }
         let mut all_transitive = BTreeSet::new();
         for key in transitive_keys {
             let Some(own) = by_lower_case.get(&key.to_lowercase()) else {
-                let message = "The specified transitive tag key must be included in the requested tags.";
-                return Err(Error::ValidationError(message.to_owned()));
+                return Err(Error::InvalidParameterValue(
+                    "The specified transitive tag key must be included in the requested tags.",
+                ));
             };
             all_transitive.insert((*own).to_owned());
         }
         let inherited = of_caller.map(inherited).unwrap_or_default();
         if inherited.keys().any(|key| by_lower_case.contains_key(&key.to_lowercase())) {
-            let message = "One of the specified transitive tag keys can't be set because it conflicts with a transitive \
-                           tag key from the calling session.";
-            return Err(Error::ValidationError(message.to_owned()));
+            return Err(Error::InvalidParameterValue(
+                "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key \
+                 from the calling session.",
+            ));
         }
         all_transitive.extend(inherited.keys().cloned());
         tags.extend(inherited);
@@ -169,17 +171,22 @@ mod tests {
     #[test]
     fn tags_that_cannot_be_are_refused() {
         let too_many: Vec<_> = (0..50).map(|i| (format!("k{i}"), String::new())).collect();
-        for (asked, transitive, refusal) in [
-            (pairs(&[("a", "1"), ("A", "2")]), vec![], "Duplicate tag keys"),
-            (pairs(&[("a", "1"), ("a", "2")]), vec![], "Duplicate tag keys"),
-            (pairs(&[("aws:a", "1")]), vec![], "reserved"),
-            (pairs(&[("", "1")]), vec![], "Invalid tag key"),
-            (pairs(&[("a", "1")]), vec!["b".to_owned()], "must be included in the requested tags"),
-            (pairs(&[("team", "other")]), vec![], "conflicts with a transitive tag key"),
-            (too_many, vec![], "at most 50"),
+        for (asked, transitive, is_value, refusal) in [
+            (pairs(&[("a", "1"), ("A", "2")]), vec![], true, "Duplicate tag keys found."),
+            (pairs(&[("a", "1"), ("a", "2")]), vec![], true, "Duplicate tag keys found."),
+            (pairs(&[("aws:a", "1")]), vec![], false, "reserved"),
+            (pairs(&[("", "1")]), vec![], false, "Invalid tag key"),
+            (pairs(&[("a", "1")]), vec!["b".to_owned()], true, "must be included in the requested tags"),
+            (pairs(&[("team", "other")]), vec![], true, "conflicts with a transitive tag key"),
+            (too_many, vec![], false, "at most 50"),
         ] {
             let refused = SessionTags::new(&asked, &transitive, Some(&calling_session())).expect_err(refusal);
-            assert!(matches!(refused, Error::ValidationError(_)), "{refused:?}");
+            let is_expected = match &refused {
+                Error::InvalidParameterValue(_) => is_value,
+                Error::ValidationError(_) => !is_value,
+                _ => false,
+            };
+            assert!(is_expected, "{refused:?}");
             assert!(refused.to_string().contains(refusal), "{refused}");
         }
     }

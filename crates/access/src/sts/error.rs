@@ -8,6 +8,9 @@ use thiserror::Error;
 use crate::Refused;
 use crate::web_identity::Disbelief;
 
+/// What is said of a tag's key that is given twice, in whatever case.
+pub(super) const DUPLICATE_TAG_KEYS: &str = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
+
 /// Why STS refused. `Display` is the message; the variant is AWS's code.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -20,6 +23,9 @@ pub enum Error {
     /// `ValidationError`
     #[error("{0}")]
     ValidationError(String),
+    /// `InvalidParameterValue`: tags that cannot go together.
+    #[error("{0}")]
+    InvalidParameterValue(&'static str),
     /// `MalformedPolicyDocument`
     #[error("{0}")]
     MalformedPolicyDocument(String),
@@ -71,7 +77,10 @@ impl From<BadPolicy> for Error {
 
 impl From<BadResourceTags> for Error {
     fn from(bad: BadResourceTags) -> Self {
-        Self::ValidationError(bad.to_string())
+        match bad {
+            BadResourceTags::Duplicate(_) => Self::InvalidParameterValue(DUPLICATE_TAG_KEYS),
+            _ => Self::ValidationError(bad.to_string()),
+        }
     }
 }
 

@@ -145,6 +145,7 @@ fn pairs(claims: &Claims) -> Vec<(String, String)> {
 fn rejected(error: Error) -> Error {
     match error {
         Error::ValidationError(message) => Error::IDPRejectedClaim(message),
+        Error::InvalidParameterValue(message) => Error::IDPRejectedClaim(message.to_owned()),
         other => other,
     }
 }

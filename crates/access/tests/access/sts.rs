@@ -14,6 +14,7 @@ fn refusal<T>(outcome: Result<T, Error>) -> (&'static str, String) {
     let code = match error {
         Error::AccessDenied(_) | Error::Forbidden(_) => "AccessDenied",
         Error::ValidationError(_) => "ValidationError",
+        Error::InvalidParameterValue(_) => "InvalidParameterValue",
         Error::MalformedPolicyDocument(_) => "MalformedPolicyDocument",
         Error::PackedPolicyTooLarge(_) => "PackedPolicyTooLarge",
         _ => panic!("{error:?}"),
@@ -199,7 +200,7 @@ async fn a_role_assumed_with_a_role_lasts_an_hour_and_inherits_what_passes_on() 
     let renamed = AssumeRole { source_identity: Some("eve".into()), ..to_assume(&second) };
     for (what, asked, code) in [
         ("longer than an hour", over_an_hour, "ValidationError"),
-        ("an inherited tag", overridden, "ValidationError"),
+        ("an inherited tag", overridden, "InvalidParameterValue"),
         ("another source identity", renamed, "AccessDenied"),
         ("inherited tags need their own permission", to_assume(&third), "AccessDenied"),
     ] {
@@ -268,7 +269,7 @@ async fn what_cannot_be_is_refused_by_name() {
             "exceeds the MaxSessionDuration set for this role",
         ),
         ("a code that no device made", AssumeRole { shows_mfa: true, ..asked() }, "AccessDenied", "MultiFactorAuth"),
-        ("no policy", policy("{".into()), "MalformedPolicyDocument", "Syntax errors"),
+        ("no policy", policy("{".into()), "MalformedPolicyDocument", "invalid Json"),
         (
             "a policy with a principal",
             policy(document(&trust("*", "*"))),

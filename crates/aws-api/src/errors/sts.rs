@@ -16,6 +16,9 @@ impl From<Error> for ApiError {
             Error::ValidationError(_) => {
                 return Self::new(StatusCode::BAD_REQUEST, "ValidationError", error.to_string());
             }
+            Error::InvalidParameterValue(_) => {
+                return Self::new(StatusCode::BAD_REQUEST, "InvalidParameterValue", error.to_string());
+            }
             Error::MalformedPolicyDocument(_) => &sts::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
             Error::PackedPolicyTooLarge(_) => &sts::PACKED_POLICY_TOO_LARGE_EXCEPTION,
             Error::ExpiredToken(_) => &sts::EXPIRED_TOKEN_EXCEPTION,
@@ -38,6 +41,7 @@ mod tests {
         for (error, status, code) in [
             (Error::Forbidden("why"), 403, "AccessDenied"),
             (Error::ValidationError(text()), 400, "ValidationError"),
+            (Error::InvalidParameterValue("why"), 400, "InvalidParameterValue"),
             (Error::MalformedPolicyDocument(text()), 400, "MalformedPolicyDocument"),
             (Error::PackedPolicyTooLarge(text()), 400, "PackedPolicyTooLarge"),
             (Error::ExpiredToken(text()), 400, "ExpiredTokenException"),

@@ -24,7 +24,8 @@ pub async fn create_role(
         boundary_arn: request.permissions_boundary,
     };
     let (role, tags) = call.access().create_role(call.caller, new).await?;
-    Ok(iam::CreateRoleResponse { role: described(&role, &tags) })
+    let role = iam::Role { max_session_duration: None, ..described(&role, &tags) };
+    Ok(iam::CreateRoleResponse { role })
 }
 
 pub async fn get_role(call: &Call<'_>, request: iam::GetRoleRequest) -> Result<iam::GetRoleResponse, ApiError> {

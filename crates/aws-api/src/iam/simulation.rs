@@ -1,5 +1,7 @@
 //! SimulateCustomPolicy, SimulatePrincipalPolicy, and what they have to be told.
 
+use std::collections::BTreeMap;
+
 use access::iam::{MatchedStatement, PAGE_LEN_DEFAULT, Simulated, Simulation};
 use model::page::Page;
 
@@ -7,8 +9,9 @@ use crate::answer::ApiError;
 use crate::call::Call;
 use crate::shapes::iam::{
     ContextEntry, EvaluationResult, GetContextKeysForCustomPolicyRequest, GetContextKeysForPolicyResponse,
-    GetContextKeysForPrincipalPolicyRequest, PermissionsBoundaryDecisionDetail, Position, SimulateCustomPolicyRequest,
-    SimulatePolicyResponse, SimulatePrincipalPolicyRequest, Statement,
+    GetContextKeysForPrincipalPolicyRequest, OrganizationsDecisionDetail, PermissionsBoundaryDecisionDetail, Position,
+    ResourceSpecificResult, SimulateCustomPolicyRequest, SimulatePolicyResponse, SimulatePrincipalPolicyRequest,
+    Statement,
 };
 
 /// `SimulateCustomPolicy`
@@ -28,7 +31,8 @@ pub async fn simulate_custom_policy(
         limit: limit(request.max_items),
         marker: request.marker,
     };
-    Ok(response(call.access().simulate_custom_policy(call.caller, simulation).await?))
+    let names_resources = !simulation.resources.is_empty();
+    Ok(response(call.access().simulate_custom_policy(call.caller, simulation).await?, names_resources))
 }
 
 /// `SimulatePrincipalPolicy`
@@ -48,8 +52,9 @@ pub async fn simulate_principal_policy(
         limit: limit(request.max_items),
         marker: request.marker,
     };
-    let source = &request.policy_source_arn;
-    Ok(response(call.access().simulate_principal_policy(call.caller, source, simulation).await?))
+    let (source, names_resources) = (&request.policy_source_arn, !simulation.resources.is_empty());
+    let page = call.access().simulate_principal_policy(call.caller, source, simulation).await?;
+    Ok(response(page, names_resources))
 }
 
 /// `GetContextKeysForCustomPolicy`
@@ -83,27 +88,43 @@ fn context(entries: Option<Vec<ContextEntry>>) -> Vec<(String, Vec<String>)> {
     entries.filter_map(|entry| Some((entry.context_key_name?, entry.context_key_values.unwrap_or_default()))).collect()
 }
 
-fn response(page: Page<Simulated>) -> SimulatePolicyResponse {
+fn response(page: Page<Simulated>, names_resources: bool) -> SimulatePolicyResponse {
     SimulatePolicyResponse {
         is_truncated: Some(page.next.is_some()),
         marker: page.next.map(|marker| marker.as_str().to_owned()),
-        evaluation_results: Some(page.items.into_iter().map(result).collect()),
+        evaluation_results: Some(page.items.into_iter().map(|one| result(one, names_resources)).collect()),
     }
 }
 
-fn result(simulated: Simulated) -> EvaluationResult {
+/// What came of one action on one resource. Of resources that the request names it is said twice: for the action, and for
+/// the resource.
+fn result(simulated: Simulated, names_resource: bool) -> EvaluationResult {
     let Simulated { action, resource, decision, matched, missing_keys, boundary_allows } = simulated;
+    let matched: Vec<Statement> = matched.into_iter().map(statement).collect();
+    let boundary = boundary_allows
+        .map(|allowed| PermissionsBoundaryDecisionDetail { allowed_by_permissions_boundary: Some(allowed) });
+    let specific = names_resource.then(|| {
+        vec![ResourceSpecificResult {
+            eval_decision_details: None,
+            eval_resource_decision: decision.as_str().to_owned(),
+            eval_resource_name: resource.clone(),
+            matched_statements: Some(matched.clone()),
+            missing_context_values: Some(missing_keys.clone()),
+            permissions_boundary_decision_detail: boundary.clone(),
+        }]
+    });
     EvaluationResult {
         eval_action_name: action,
         eval_decision: decision.as_str().to_owned(),
-        eval_decision_details: None,
+        // Policies of several accounts are not told apart.
+        eval_decision_details: Some(BTreeMap::new()),
         eval_resource_name: Some(resource),
-        matched_statements: Some(matched.into_iter().map(statement).collect()),
+        matched_statements: Some(matched),
         missing_context_values: Some(missing_keys),
-        organizations_decision_detail: None,
-        permissions_boundary_decision_detail: boundary_allows
-            .map(|allowed| PermissionsBoundaryDecisionDetail { allowed_by_permissions_boundary: Some(allowed) }),
-        resource_specific_results: None,
+        // There are no organizations here, whose policies could deny.
+        organizations_decision_detail: Some(OrganizationsDecisionDetail { allowed_by_organizations: Some(true) }),
+        permissions_boundary_decision_detail: boundary,
+        resource_specific_results: specific,
     }
 }
 

@@ -114,7 +114,14 @@ async fn what_a_policy_cannot_be_is_refused() {
         (json!({ "Path": "ci" }), 400, "ValidationError", None),
         (json!({ "Description": "d".repeat(1001) }), 400, "ValidationError", None),
         (json!({ "Tags": [{ "Key": "aws:x", "Value": "" }] }), 400, "InvalidInput", None),
-        (json!({ "PolicyDocument": "{" }), 400, "MalformedPolicyDocument", Some("Syntax errors in policy.")),
+        (json!({ "PolicyDocument": "{" }), 400, "MalformedPolicyDocument", Some("This policy contains invalid Json")),
+        (
+            json!({ "PolicyDocument": "allow" }),
+            400,
+            "MalformedPolicyDocument",
+            Some("This policy contains invalid Json"),
+        ),
+        (json!({ "PolicyDocument": "{}" }), 400, "MalformedPolicyDocument", Some("Syntax errors in policy.")),
         (
             json!({ "PolicyDocument": no_version }),
             400,
@@ -137,6 +144,10 @@ async fn what_a_policy_cannot_be_is_refused() {
     for arn in ["arn:aws:iam::000000000000:user/ann", "arn:aws:iam::xxxxxxxxxxxx:policy/a", &own("")] {
         let message = format!("ARN {arn} is not valid.");
         root.refused("GetPolicy", json!({ "PolicyArn": arn }), 400, "InvalidInput", &message).await;
+    }
+    for arn in ["longpolicynamebutnoarn", "arn:aws:iam::000000000000"] {
+        let message = "Invalid ARN:  Could not be parsed!";
+        root.refused("GetPolicy", json!({ "PolicyArn": arn }), 400, "ValidationError", message).await;
     }
     let listed = root.ok("ListPolicies", json!({ "Scope": "Local" })).await;
     assert!(listed.xml_all("ListPoliciesResult/Policies/member").is_empty());

@@ -141,6 +141,9 @@ async fn policies_are_attached_listed_and_detached() {
             let arn = "arn:aws:ecr::aws:policy/None";
             let input = kind.of(&json!({ "PolicyArn": arn }));
             root.refused(operation, input, 400, "InvalidInput", &format!("ARN {arn} is not valid.")).await;
+            let input = kind.of(&json!({ "PolicyArn": "longpolicynamebutnoarn" }));
+            let message = "Invalid ARN:  Could not be parsed!";
+            root.refused(operation, input, 400, "ValidationError", message).await;
         }
         assert_eq!(list(json!({})).await.1, [READ_ONLY]);
     }

@@ -53,6 +53,7 @@ async fn a_role_is_created_shown_changed_and_deleted() {
     let created = root.ok("CreateRole", input.clone()).await;
     let arn = format!("arn:aws:iam::{ACCOUNT}:role/ci/Builder");
     assert_eq!(created.xml("CreateRoleResult/Role/Arn").as_deref(), Some(arn.as_str()));
+    assert_eq!(created.xml("CreateRoleResult/Role/MaxSessionDuration"), None, "GetRole shows it");
     let id = created.xml("CreateRoleResult/Role/RoleId").expect("an id");
     assert!(id.starts_with("AROA") && id.len() == 21, "{id}");
     let shown = root.ok("GetRole", json!({ "RoleName": "builder" })).await;
@@ -130,7 +131,7 @@ async fn what_a_role_cannot_be_is_refused() {
             json!({ "AssumeRolePolicyDocument": "{" }),
             400,
             "MalformedPolicyDocument",
-            Some("Syntax errors in policy.".into()),
+            Some("This policy contains invalid Json".into()),
         ),
         (
             json!({ "AssumeRolePolicyDocument": large }),

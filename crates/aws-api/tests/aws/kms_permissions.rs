@@ -195,7 +195,7 @@ async fn a_policy_is_kept_as_it_was_written_if_it_can_be_read() {
         json!({"Sid": "x".repeat(32_768), "Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*"}),
     ]);
     for (policy, code, message) in [
-        ("{", "MalformedPolicyDocumentException", Some("Syntax errors in policy.")),
+        ("{", "MalformedPolicyDocumentException", Some("This policy contains invalid Json")),
         (&stranger, "MalformedPolicyDocumentException", Some(invalid_principal)),
         (&foreign, "MalformedPolicyDocumentException", None),
         (&too_large, "LimitExceededException", None),

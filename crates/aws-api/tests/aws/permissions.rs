@@ -157,9 +157,19 @@ async fn simulations_answer_in_the_words_of_iam() {
         ("MatchedStatements/member/SourcePolicyType", "IAM Policy"),
         ("MatchedStatements/member/StartPosition/Line", "1"),
         ("PermissionsBoundaryDecisionDetail/AllowedByPermissionsBoundary", "true"),
+        ("OrganizationsDecisionDetail/AllowedByOrganizations", "true"),
+        ("EvalDecisionDetails", ""),
+        ("ResourceSpecificResults/member/EvalResourceName", "arn:aws:ecr:us-east-1:000000000000:repository/app"),
+        ("ResourceSpecificResults/member/EvalResourceDecision", "allowed"),
+        ("ResourceSpecificResults/member/MatchedStatements/member/SourcePolicyId", "PolicyInputList.1"),
+        ("ResourceSpecificResults/member/PermissionsBoundaryDecisionDetail/AllowedByPermissionsBoundary", "true"),
     ] {
         assert_eq!(of_result(path).as_deref(), Some(expected), "{path}");
     }
+    assert_eq!(
+        first.xml_all("SimulateCustomPolicyResult/EvaluationResults/member/ResourceSpecificResults/member").len(),
+        1
+    );
     assert_eq!(part("IsTruncated").as_deref(), Some("true"));
     let marker = part("Marker").expect("there is more");
     let mut next = custom.clone();
@@ -174,6 +184,8 @@ async fn simulations_answer_in_the_words_of_iam() {
     let answer = root.ok("SimulatePrincipalPolicy", principal.clone()).await;
     let by = "SimulatePrincipalPolicyResult/EvaluationResults/member/MatchedStatements/member/SourcePolicyId";
     assert_eq!(answer.xml(by).as_deref(), Some("user_ci_p"));
+    let specific = "SimulatePrincipalPolicyResult/EvaluationResults/member/ResourceSpecificResults";
+    assert_eq!(answer.xml(specific), None, "the request names no resource");
     ci.denied("ci", "SimulatePrincipalPolicy", principal, &arn).await;
     ci.denied("ci", "SimulateCustomPolicy", custom, "*").await;
 

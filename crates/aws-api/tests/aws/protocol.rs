@@ -88,13 +88,23 @@ async fn targets_that_name_no_operation_are_refused() {
     let server = TestServer::start().await;
     let root = Caller::root(&server);
     let message = "The header X-Amz-Target names no operation of the services ecr, ecr-public, kms and secretsmanager.";
+    for (target, service, operation) in [
+        ("AmazonEC2ContainerRegistry_V20150921.NoSuchOperation", "ecr", "NoSuchOperation"),
+        ("AmazonEC2ContainerRegistry_V20150921.listimages", "ecr", "listimages"),
+        ("AmazonEC2ContainerRegistry_V20150921.ListImages.ListImages", "ecr", "ListImages.ListImages"),
+        ("SpencerFrontendService.ListImages", "ecr-public", "ListImages"),
+        ("TrentService.ConnectCustomKeyStore", "kms", "ConnectCustomKeyStore"),
+        ("secretsmanager.RotateSecret", "secretsmanager", "RotateSecret"),
+    ] {
+        let answer = call(&root, target, service).await;
+        let message =
+            format!("Wharfinger does not serve {service}:{operation}; docs/operations.md lists what it serves.");
+        let expected = json!({"__type": "UnknownOperationException", "message": message});
+        assert_eq!((answer.status, answer.json()), (400, expected), "{target}");
+    }
     for target in [
-        "AmazonEC2ContainerRegistry_V20150921.NoSuchOperation",
-        "AmazonEC2ContainerRegistry_V20150921.listimages",
         "AmazonEC2ContainerRegistry_V20150921.",
         "AmazonEC2ContainerRegistry_V20150921",
-        "AmazonEC2ContainerRegistry_V20150921.ListImages.ListImages",
-        "SpencerFrontendService.ListImages",
         "DynamoDB_20120810.ListTables",
         "ListImages",
         ".",

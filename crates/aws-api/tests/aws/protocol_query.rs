@@ -187,13 +187,19 @@ async fn strangers_may_only_ask_for_a_role_by_a_token() {
     for body in [
         format!("Action=ListUsers&Version={IAM}"),
         format!("Action=GetCallerIdentity&Version={STS}"),
-        format!("Action=AssumeRoleWithWebIdentity&Version={IAM}"),
         format!("Action=AssumeRoleWithWebIdentity&Action=ListUsers&Version={STS}"),
         "Action=AssumeRoleWithWebIdentity".into(),
         String::new(),
         "\u{0}%FF".into(),
     ] {
         assert_refused(&unsigned(&root, &body).await, 403, "MissingAuthenticationToken", missing);
+    }
+    for (service, action, version) in
+        [("sts", "AssumeRoleWithSAML", STS), ("sts", "No", STS), ("iam", "AssumeRoleWithWebIdentity", IAM)]
+    {
+        let answer = unsigned(&root, &format!("Action={action}&Version={version}")).await;
+        let message = format!("Wharfinger does not serve {service}:{action}; docs/operations.md lists what it serves.");
+        assert_refused(&answer, 400, "InvalidAction", &message);
     }
     let answer =
         unsigned(&root, &format!("Action=AssumeRoleWithWebIdentity&Version={STS}&RoleArn=x")).await.expect(400);

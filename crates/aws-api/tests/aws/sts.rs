@@ -119,6 +119,8 @@ async fn sessions_of_users_and_of_those_whom_they_vouch_for_say_who_they_are() {
         parts(&got, "GetFederationToken", &["FederatedUser/Arn", "FederatedUser/FederatedUserId", "PackedPolicySize"]),
         [arn.as_str(), &format!("{ACCOUNT}:guest"), "3"]
     );
+    let bare = sts(&server, &user.credentials, "GetFederationToken", json!({"Name": "guest"})).await.expect(200);
+    assert_eq!(parts(&bare, "GetFederationToken", &["PackedPolicySize"]), ["0"]);
     let federated = Credentials::of(&got, "GetFederationTokenResult/Credentials");
     let who = sts(&server, &federated, "GetCallerIdentity", json!({})).await.expect(200);
     assert_eq!(parts(&who, "GetCallerIdentity", &["Arn"]), [arn]);
@@ -177,6 +179,30 @@ async fn refusals_go_out_with_the_codes_and_statuses_of_the_model() {
             "roleSessionName",
         ),
         (&user.credentials, "AssumeRole", asked(json!({"Policy": "{}"})), 400, "MalformedPolicyDocument", ""),
+        (
+            &user.credentials,
+            "AssumeRole",
+            asked(json!({"TransitiveTagKeys": ["a"]})),
+            400,
+            "InvalidParameterValue",
+            "The specified transitive tag key must be included in the requested tags.",
+        ),
+        (
+            &user.credentials,
+            "AssumeRole",
+            asked(json!({"Tags": [{"Key": "a", "Value": "1"}, {"Key": "A", "Value": "2"}]})),
+            400,
+            "InvalidParameterValue",
+            "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+        ),
+        (
+            &user.credentials,
+            "GetFederationToken",
+            json!({"Name": "guest", "Tags": [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]}),
+            400,
+            "InvalidParameterValue",
+            "Duplicate tag keys found.",
+        ),
         (&user.credentials, "AssumeRole", asked(json!({"Tags": tags})), 403, "AccessDenied", "sts:TagSession"),
         (
             &user.credentials,

@@ -16,7 +16,10 @@ pub enum BadPolicy {
         /// Characters (without white space) or bytes, whichever the kind counts.
         limit: usize,
     },
-    /// Not JSON, a member twice, nested too deep, an unknown or missing element, or one of the wrong type.
+    /// Not JSON at all.
+    #[error("This policy contains invalid Json")]
+    Json,
+    /// A member twice, nested too deep, an unknown or missing element, or one of the wrong type.
     #[error("Syntax errors in policy.")]
     Syntax,
     /// IAM's own policies must say that they are of the newer version.

@@ -25,8 +25,11 @@ pub(crate) enum Node {
 impl Node {
     pub(crate) fn parse(text: &str) -> Result<Self, BadPolicy> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let node = Seed { depth: 0 }.deserialize(&mut deserializer).map_err(|_| BadPolicy::Syntax)?;
-        deserializer.end().map_err(|_| BadPolicy::Syntax)?;
+        let node = Seed { depth: 0 }.deserialize(&mut deserializer).map_err(|error| {
+            // What this module refuses is JSON all the same.
+            if error.is_data() { BadPolicy::Syntax } else { BadPolicy::Json }
+        })?;
+        deserializer.end().map_err(|_| BadPolicy::Json)?;
         Ok(node)
     }
 }
@@ -133,9 +136,11 @@ mod tests {
         );
         let deep = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Node::parse(&deep(DEPTH_MAX)).is_ok());
-        for bad in ["", "{", "{} {}", r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":1}"#, &deep(DEPTH_MAX + 1), &deep(100_000)]
-        {
+        for bad in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":1}"#, &deep(DEPTH_MAX + 1), &deep(100_000)] {
             assert_eq!(Node::parse(bad), Err(BadPolicy::Syntax), "{:.40}", bad);
+        }
+        for bad in ["", "{", "{} {}", "allow", "{'a':1}", r#"{"a":"\x"}"#] {
+            assert_eq!(Node::parse(bad), Err(BadPolicy::Json), "{bad}");
         }
     }
 }

@@ -69,12 +69,13 @@ fn one_statement_needs_no_list_and_ids_are_kept() {
 
 #[test]
 fn what_is_no_document_has_syntax_errors() {
+    for text in ["", "{", "allow", "{} x"] {
+        assert_eq!(refusal(Managed, text).as_deref(), Some("This policy contains invalid Json"), "{text}");
+    }
     for text in [
-        "",
         "null",
         "[]",
         "{}",
-        "{",
         r#"{"Version":"2012-10-17"}"#,
         r#"{"Version":"2012-10-17","Statement":[]}"#,
         r#"{"Version":"2012-10-17","Statement":"Allow"}"#,
@@ -82,7 +83,6 @@ fn what_is_no_document_has_syntax_errors() {
         r#"{"Version":20121017,"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
         r#"{"version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
         r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}],"Extra":1}"#,
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]} x"#,
         r#"{"Version":"2012-10-17","Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
     ] {
         assert_eq!(refusal(Managed, text).as_deref(), Some(SYNTAX), "{text}");
