@@ -278,7 +278,15 @@ async fn policies_are_listed_by_scope_path_and_use_and_page_by_page() {
     for (input, expected) in [
         (json!({ "Scope": "Local" }), vec!["A", "b", "c"]),
         (json!({ "Scope": "Local", "PathPrefix": "/ci/" }), vec!["A", "b"]),
-        (json!({ "PathPrefix": "/service-role/" }), vec!["AmazonECSTaskExecutionRolePolicy"]),
+        (
+            json!({ "PathPrefix": "/service-role/" }),
+            vec![
+                "AWSAppRunnerServicePolicyForECRAccess",
+                "AWSLambdaBasicExecutionRole",
+                "AmazonEC2ContainerServiceforEC2Role",
+                "AmazonECSTaskExecutionRolePolicy",
+            ],
+        ),
         (json!({ "OnlyAttached": true }), vec![read_only, "A"]),
         (json!({ "OnlyAttached": true, "Scope": "AWS" }), vec![read_only]),
         (json!({ "PolicyUsageFilter": "PermissionsBoundary" }), vec!["b"]),

@@ -2,6 +2,10 @@
 //!
 //! They exist in every account, cannot be changed, and are attached like an account's own.
 
+mod list;
+
+pub use list::MANAGED_POLICIES;
+
 /// A policy that AWS manages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ManagedPolicy {
@@ -30,197 +34,6 @@ impl ManagedPolicy {
     }
 }
 
-/// Writes a policy of one statement that allows actions on everything.
-macro_rules! allow_on_all {
-    ($first:literal $(, $action:literal)* $(,)?) => {
-        concat!(
-            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[""#,
-            $first,
-            $(r#"",""#, $action,)*
-            r#""],"Resource":"*"}]}"#
-        )
-    };
-}
-
-/// All of them, by name.
-pub const MANAGED_POLICIES: &[ManagedPolicy] = &[
-    ManagedPolicy {
-        name: "AWSECRPullThroughCache_ServiceRolePolicy",
-        path: "/aws-service-role/",
-        version: 4,
-        document: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Sid": "ECR",
-      "Effect": "Allow",
-      "Action": [
-        "ecr:GetAuthorizationToken",
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:InitiateLayerUpload",
-        "ecr:UploadLayerPart",
-        "ecr:CompleteLayerUpload",
-        "ecr:PutImage",
-        "ecr:BatchGetImage",
-        "ecr:BatchImportUpstreamImage",
-        "ecr:GetDownloadUrlForLayer",
-        "ecr:GetImageCopyStatus"
-      ],
-      "Resource": "*",
-      "Condition": {"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}
-    },
-    {
-      "Sid": "SecretsManager",
-      "Effect": "Allow",
-      "Action": "secretsmanager:GetSecretValue",
-      "Resource": "arn:aws:secretsmanager:*:*:secret:ecr-pullthroughcache/*",
-      "Condition": {"StringEquals": {"aws:ResourceAccount": "${aws:PrincipalAccount}"}}
-    }
-  ]
-}"#,
-    },
-    ManagedPolicy { name: "AdministratorAccess", path: "/", version: 1, document: allow_on_all!["*"] },
-    ManagedPolicy {
-        name: "AmazonEC2ContainerRegistryFullAccess",
-        path: "/",
-        version: 3,
-        document: r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {"Effect": "Allow", "Action": ["ecr:*", "cloudtrail:LookupEvents"], "Resource": "*"},
-    {
-      "Effect": "Allow",
-      "Action": "iam:CreateServiceLinkedRole",
-      "Resource": "*",
-      "Condition": {"StringEquals": {"iam:AWSServiceName": ["replication.ecr.amazonaws.com"]}}
-    }
-  ]
-}"#,
-    },
-    ManagedPolicy {
-        name: "AmazonEC2ContainerRegistryPowerUser",
-        path: "/",
-        version: 3,
-        document: allow_on_all![
-            "ecr:GetAuthorizationToken",
-            "ecr:BatchCheckLayerAvailability",
-            "ecr:GetDownloadUrlForLayer",
-            "ecr:GetRepositoryPolicy",
-            "ecr:DescribeRepositories",
-            "ecr:ListImages",
-            "ecr:DescribeImages",
-            "ecr:BatchGetImage",
-            "ecr:GetLifecyclePolicy",
-            "ecr:GetLifecyclePolicyPreview",
-            "ecr:ListTagsForResource",
-            "ecr:DescribeImageScanFindings",
-            "ecr:InitiateLayerUpload",
-            "ecr:UploadLayerPart",
-            "ecr:CompleteLayerUpload",
-            "ecr:PutImage",
-        ],
-    },
-    ManagedPolicy {
-        name: "AmazonEC2ContainerRegistryPullOnly",
-        path: "/",
-        version: 1,
-        document: allow_on_all![
-            "ecr:GetAuthorizationToken",
-            "ecr:BatchGetImage",
-            "ecr:GetDownloadUrlForLayer",
-            "ecr:BatchImportUpstreamImage",
-        ],
-    },
-    ManagedPolicy {
-        name: "AmazonEC2ContainerRegistryReadOnly",
-        path: "/",
-        version: 3,
-        document: allow_on_all![
-            "ecr:GetAuthorizationToken",
-            "ecr:BatchCheckLayerAvailability",
-            "ecr:GetDownloadUrlForLayer",
-            "ecr:GetRepositoryPolicy",
-            "ecr:DescribeRepositories",
-            "ecr:ListImages",
-            "ecr:DescribeImages",
-            "ecr:BatchGetImage",
-            "ecr:GetLifecyclePolicy",
-            "ecr:GetLifecyclePolicyPreview",
-            "ecr:ListTagsForResource",
-            "ecr:DescribeImageScanFindings",
-        ],
-    },
-    ManagedPolicy {
-        name: "AmazonECSTaskExecutionRolePolicy",
-        path: "/service-role/",
-        version: 1,
-        document: allow_on_all![
-            "ecr:GetAuthorizationToken",
-            "ecr:BatchCheckLayerAvailability",
-            "ecr:GetDownloadUrlForLayer",
-            "ecr:BatchGetImage",
-            "logs:CreateLogStream",
-            "logs:PutLogEvents",
-        ],
-    },
-    ManagedPolicy {
-        name: "AmazonElasticContainerRegistryPublicFullAccess",
-        path: "/",
-        version: 1,
-        document: allow_on_all!["ecr-public:*", "sts:GetServiceBearerToken"],
-    },
-    ManagedPolicy {
-        name: "AmazonElasticContainerRegistryPublicPowerUser",
-        path: "/",
-        version: 1,
-        document: allow_on_all![
-            "ecr-public:GetAuthorizationToken",
-            "sts:GetServiceBearerToken",
-            "ecr-public:BatchCheckLayerAvailability",
-            "ecr-public:GetRepositoryPolicy",
-            "ecr-public:DescribeRepositories",
-            "ecr-public:DescribeRegistries",
-            "ecr-public:DescribeImages",
-            "ecr-public:DescribeImageTags",
-            "ecr-public:GetRepositoryCatalogData",
-            "ecr-public:GetRegistryCatalogData",
-            "ecr-public:InitiateLayerUpload",
-            "ecr-public:UploadLayerPart",
-            "ecr-public:CompleteLayerUpload",
-            "ecr-public:PutImage",
-        ],
-    },
-    ManagedPolicy {
-        name: "AmazonElasticContainerRegistryPublicReadOnly",
-        path: "/",
-        version: 1,
-        document: allow_on_all![
-            "ecr-public:GetAuthorizationToken",
-            "sts:GetServiceBearerToken",
-            "ecr-public:BatchCheckLayerAvailability",
-            "ecr-public:GetRepositoryPolicy",
-            "ecr-public:DescribeRepositories",
-            "ecr-public:DescribeRegistries",
-            "ecr-public:DescribeImages",
-            "ecr-public:DescribeImageTags",
-            "ecr-public:GetRepositoryCatalogData",
-            "ecr-public:GetRegistryCatalogData",
-        ],
-    },
-    ManagedPolicy {
-        name: "ECRReplicationServiceRolePolicy",
-        path: "/aws-service-role/",
-        version: 1,
-        document: allow_on_all!["ecr:CreateRepository", "ecr:ReplicateImage"],
-    },
-    ManagedPolicy {
-        name: "ECRTemplateServiceRolePolicy",
-        path: "/aws-service-role/",
-        version: 1,
-        document: allow_on_all!["ecr:CreateRepository"],
-    },
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,9 +54,52 @@ mod tests {
     #[test]
     fn every_action_of_ours_that_they_name_exists() {
         for policy in MANAGED_POLICIES {
-            for text in policy.document.split('"').filter(|text| text.starts_with("ecr")) {
-                let is_name = text.contains(':') && !text.contains(['*', '/', '.']);
+            let is_ours = |text: &&str| {
+                let is_condition_key = *text == "iam:AWSServiceName";
+                let service = text.split_once(':').map_or("", |(service, _)| service);
+                !is_condition_key && Action::all().any(|action| action.service() == service)
+            };
+            for text in policy.document.split('"').filter(is_ours) {
+                let is_name = !text.contains(['*', '/', '.']);
                 assert!(!is_name || Action::find(text).is_some(), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn they_allow_what_their_names_say() {
+        let allows = |name: &str, action: &str| {
+            let policy = MANAGED_POLICIES.iter().find(|policy| policy.name == name).expect(name);
+            let policy = Policy::parse(policy.document, PolicyKind::Managed).expect(name);
+            let action = Action::find(action).expect(action);
+            policy.statements().iter().any(|statement| statement.actions.known().contains(action))
+        };
+        for (name, allowed, refused) in [
+            ("AWSAppRunnerServicePolicyForECRAccess", "ecr:DescribeImages", "ecr:PutImage"),
+            ("AWSKeyManagementServicePowerUser", "kms:CreateKey", "kms:Decrypt"),
+            ("AmazonEC2ContainerServiceforEC2Role", "ecr:BatchGetImage", "ecr:ListImages"),
+            ("AmazonEKSFargatePodExecutionRolePolicy", "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages"),
+            ("IAMFullAccess", "iam:CreateUser", "ecr:ListImages"),
+            ("IAMReadOnlyAccess", "iam:ListUsers", "iam:CreateUser"),
+            ("IAMUserChangePassword", "iam:ChangePassword", "iam:UpdateLoginProfile"),
+            ("PowerUserAccess", "kms:CreateKey", "iam:CreateUser"),
+            ("PowerUserAccess", "iam:ListRoles", "iam:CreateRole"),
+            ("ReadOnlyAccess", "ecr:BatchGetImage", "ecr:PutImage"),
+            ("ReadOnlyAccess", "secretsmanager:ListSecrets", "secretsmanager:GetSecretValue"),
+            ("SecretsManagerReadWrite", "secretsmanager:PutSecretValue", "kms:Decrypt"),
+            ("SecurityAudit", "ecr:GetRepositoryPolicy", "ecr:BatchGetImage"),
+        ] {
+            assert!(allows(name, allowed), "{name} {allowed}");
+            assert!(!allows(name, refused), "{name} {refused}");
+        }
+        for name in [
+            "AWSLambdaBasicExecutionRole",
+            "AmazonEKSWorkerNodePolicy",
+            "AmazonEKS_CNI_Policy",
+            "CloudWatchLogsFullAccess",
+        ] {
+            for action in Action::all() {
+                assert!(!allows(name, &action.to_string()), "{name} {action}");
             }
         }
     }
