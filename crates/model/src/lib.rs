@@ -14,6 +14,7 @@ pub mod decision;
 pub mod deployment;
 pub mod digest;
 pub mod identity;
+pub mod lifecycle;
 pub mod manifest;
 pub mod media_type;
 pub mod mutability;
@@ -26,6 +27,7 @@ pub mod resource_tag;
 pub mod seal;
 pub mod sigv4;
 pub mod source;
+mod stars;
 pub mod summary;
 pub mod time;
 

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::name::Tag;
+use crate::stars;
 
 /// The most exclusion filters that one repository may have.
 pub const FILTERS_MAX: usize = 5;
@@ -129,15 +130,7 @@ impl TagFilter {
     }
 
     fn matches(&self, tag: &Tag) -> bool {
-        let mut pieces = self.0.split('*');
-        let first = pieces.next().unwrap_or_default();
-        let Some(mut rest) = tag.as_str().strip_prefix(first) else { return false };
-        let Some(last) = pieces.next_back() else { return rest.is_empty() };
-        for piece in pieces {
-            let Some(at) = rest.find(piece) else { return false };
-            rest = &rest[at + piece.len()..];
-        }
-        rest.ends_with(last)
+        stars::matches(&self.0, tag.as_str())
     }
 }
 
