@@ -50,8 +50,9 @@ impl From<Referrer> for Descriptor {
 
 /// `GET referrers/<digest>`: an index of what refers to the digest, which need not exist itself.
 pub async fn list(call: &Call<'_>, name: &RepositoryName, subject: Digest) -> Answer {
-    let types: Vec<String> = call.query.all("artifactType").map(String::from).collect();
-    let (registry, token) = (call.registry, call.query.first("next"));
+    // Empty parameters are as good as none.
+    let types: Vec<String> = call.query.all("artifactType").filter(|kind| !kind.is_empty()).map(String::from).collect();
+    let (registry, token) = (call.registry, call.query.first("next").filter(|token| !token.is_empty()));
     let page = registry
         .list_image_referrers(call.caller, call.registry_id, name, subject, types.clone(), LIMIT, token.as_deref())
         .await?;

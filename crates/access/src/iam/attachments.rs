@@ -5,7 +5,8 @@ use model::Caller;
 use model::action::iam;
 use model::page::Page;
 
-use super::managed_policies::{PolicyArn, not_valid};
+use super::managed_policies::PolicyArn;
+use super::names::bad_arn;
 use super::policy_holders::Actions;
 use super::{Error, PolicyHolder};
 use crate::Access;
@@ -78,7 +79,7 @@ impl Access {
     ) -> Result<(), Error> {
         let found = self.permitted_holder(caller, &DETACH, holder, Some(policy_arn), None).await?;
         found.holder()?;
-        PolicyArn::parse(policy_arn).ok_or_else(|| not_valid(policy_arn))?;
+        PolicyArn::parse(policy_arn).ok_or_else(|| bad_arn(policy_arn))?;
         let arn = policy_arn.to_owned();
         let written = self.0.db.write_freeing("detach_policy", move |tx| {
             Box::pin(async move {

@@ -13,10 +13,11 @@ use model::page::Page;
 use model::policy::managed;
 use model::policy::{Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Action, Arn, Caller, Timestamp};
+use model::{AccountId, Action, Caller, Timestamp};
 
 use super::Error;
 use super::inline_policies::POLICY_NAME_LEN_MAX;
+use super::names::bad_arn;
 use crate::accounts::ID_ALPHABET;
 use crate::gate::Ask;
 use crate::{Access, Permit};
@@ -90,15 +91,6 @@ impl<'a> PolicyArn<'a> {
         let (path, name) = path_and_name.split_at(path_and_name.rfind('/')? + 1);
         (!name.is_empty()).then_some(Self { account, path, name })
     }
-}
-
-/// What is said of a text that is no policy's ARN: `ValidationError` if it is no ARN at all, else `InvalidInput`.
-pub(super) fn not_valid(arn: &str) -> Error {
-    if arn.parse::<Arn>().is_err() {
-        // With two spaces, as IAM sends it.
-        return Error::ValidationError("Invalid ARN:  Could not be parsed!".to_owned());
-    }
-    Error::InvalidInput(format!("ARN {arn} is not valid."))
 }
 
 /// A managed policy, wherever it is kept.
@@ -338,7 +330,7 @@ impl Access {
 
     /// What is there; nobody is told of it before the gate was asked.
     async fn find_policy(&self, caller: &Caller, arn: &str) -> Result<Found, Error> {
-        PolicyArn::parse(arn).ok_or_else(|| not_valid(arn))?;
+        PolicyArn::parse(arn).ok_or_else(|| bad_arn(arn))?;
         let (account, arn) = (caller.account(), arn.to_owned());
         let read = self.0.db.read("find_policy", move |tx| {
             Box::pin(async move {
@@ -393,7 +385,7 @@ impl Found {
 /// # Errors
 /// `NoSuchEntity`, `InvalidInput`, `PolicyNotAttachable`
 pub(super) async fn use_policy(tx: &mut Tx, account: AccountId, arn: &str, subject: &str) -> Result<(), Error> {
-    let PolicyArn { path, .. } = PolicyArn::parse(arn).ok_or_else(|| not_valid(arn))?;
+    let PolicyArn { path, .. } = PolicyArn::parse(arn).ok_or_else(|| bad_arn(arn))?;
     let there = match ManagedPolicy::find(tx, account, arn).await? {
         Some(ManagedPolicy::Aws(_)) if path == SERVICE_LINKED_PATH => {
             let message = "Cannot attach a Service Role Policy to a Customer Role.";

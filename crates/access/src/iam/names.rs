@@ -1,5 +1,7 @@
 //! What names and paths of IAM may be.
 
+use model::Arn;
+
 use super::Error;
 
 /// The longest path, in characters.
@@ -24,6 +26,16 @@ pub(crate) fn check_name(member: &str, name: &str, len_max: usize) -> Result<(),
         "The specified value for {member} is invalid. It must contain only alphanumeric characters and/or the \
          following: +=,.@_-"
     )))
+}
+
+/// What is said of a text that is not the ARN of what is meant: `ValidationError` if it is no ARN at all, else
+/// `InvalidInput`.
+pub(super) fn bad_arn(arn: &str) -> Error {
+    if arn.parse::<Arn>().is_err() {
+        // With two spaces, as IAM sends it.
+        return Error::ValidationError("Invalid ARN:  Could not be parsed!".to_owned());
+    }
+    Error::InvalidInput(format!("ARN {arn} is not valid."))
 }
 
 /// The path that a request gives, or `/`: it begins and ends with a slash, and has printable ASCII between.

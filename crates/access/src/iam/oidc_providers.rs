@@ -8,6 +8,7 @@ use model::resource_tag::ResourceTags;
 use model::{AccountId, Action, Caller};
 
 use super::Error;
+use super::names::bad_arn;
 use crate::gate::Ask;
 use crate::web_identity::is_loopback_host;
 use crate::{Access, Permit};
@@ -300,7 +301,7 @@ impl Access {
     /// What is there; nobody is told of it before the gate was asked. Nothing is, but in the caller's account.
     async fn find_provider(&self, caller: &Caller, arn: &str) -> Result<Found, Error> {
         if !arn.starts_with("arn:") || !arn.contains(":oidc-provider/") {
-            return Err(Error::InvalidInput(format!("ARN {arn} is not valid.")));
+            return Err(bad_arn(arn));
         }
         let account = caller.account();
         let url = arn.strip_prefix(&oidc_provider_arn(account, "")).unwrap_or_default().to_owned();

@@ -22,6 +22,9 @@ async fn referrers_are_listed_whether_or_not_their_subject_is_there() {
     let all = deployment.ask("GET", &path).await.expect(200);
     assert!(!all.headers.contains_key("oci-filters-applied"));
     assert_eq!(all.json()["manifests"].as_array().map(Vec::len), Some(2));
+    let unfiltered = deployment.ask("GET", &format!("{path}?artifactType=&next=")).await.expect(200);
+    assert!(!unfiltered.headers.contains_key("oci-filters-applied"));
+    assert_eq!(unfiltered.body, all.body);
 
     for filter in ["a/sbom+json", "a%2Fsbom%2Bjson"] {
         let some = deployment.ask("GET", &format!("{path}?artifactType={filter}")).await.expect(200);
