@@ -14,6 +14,7 @@ pub mod decision;
 pub mod deployment;
 pub mod digest;
 pub mod identity;
+pub mod kms;
 pub mod lifecycle;
 pub mod manifest;
 pub mod media_type;
