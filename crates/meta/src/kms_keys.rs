@@ -1,5 +1,6 @@
 //! KMS keys and their material, sealed. What is sealed is sealed before it comes here.
 
+use model::kms::{KeyKind, KeySpec, KeyUsage};
 use model::{AccountId, Region, Timestamp};
 use uuid::Uuid;
 
@@ -15,6 +16,8 @@ pub struct KmsKey {
     pub account: AccountId,
     /// The region that it is in.
     pub region: Region,
+    /// What kind of key it is.
+    pub kind: KeyKind,
     /// What its owner says of it.
     pub description: String,
     /// Who looks after it.
@@ -133,7 +136,8 @@ impl Rotation {
 pub async fn insert(tx: &mut Tx, key: &KmsKey) -> Result<(), Error> {
     let sql = sql!(
         "INSERT INTO kms_keys (id, account, region, description, manager, state, policy, rotation_period_days, \
-         next_rotation_at, created_at, delete_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+         next_rotation_at, created_at, delete_at, key_spec, key_usage) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     );
     let params = params![
         key.id,
@@ -146,7 +150,9 @@ pub async fn insert(tx: &mut Tx, key: &KmsKey) -> Result<(), Error> {
         key.rotation_period_days,
         key.next_rotation_at,
         key.created_at,
-        key.delete_at
+        key.delete_at,
+        key.kind.spec().as_str(),
+        key.kind.usage().as_str()
     ];
     tx.change(sql, params).await.map(drop)
 }
@@ -155,7 +161,7 @@ pub async fn insert(tx: &mut Tx, key: &KmsKey) -> Result<(), Error> {
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<KmsKey>, Error> {
     let sql = sql!(
         "SELECT id, account, region, description, manager, state, policy, rotation_period_days, next_rotation_at, \
-         created_at, delete_at FROM kms_keys WHERE id = ?1"
+         created_at, delete_at, key_spec, key_usage FROM kms_keys WHERE id = ?1"
     );
     tx.row(sql, params![id], key).await
 }
@@ -164,7 +170,7 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<KmsKey>, Error> {
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Result<Option<KmsKey>, Error> {
     let sql = sql!(
         "SELECT id, account, region, description, manager, state, policy, rotation_period_days, next_rotation_at, \
-         created_at, delete_at FROM kms_keys WHERE id = ?1 FOR NO KEY UPDATE"
+         created_at, delete_at, key_spec, key_usage FROM kms_keys WHERE id = ?1 FOR NO KEY UPDATE"
     );
     tx.row(sql, params![id], key).await
 }
@@ -233,7 +239,7 @@ pub async fn to_delete(tx: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<
 pub async fn to_rotate(tx: &mut Tx, now: Timestamp, limit: usize) -> Result<Vec<KmsKey>, Error> {
     let sql = sql!(
         "SELECT id, account, region, description, manager, state, policy, rotation_period_days, next_rotation_at, \
-         created_at, delete_at FROM kms_keys WHERE next_rotation_at <= ?1 AND state = 'Enabled' \
+         created_at, delete_at, key_spec, key_usage FROM kms_keys WHERE next_rotation_at <= ?1 AND state = 'Enabled' \
          ORDER BY next_rotation_at LIMIT ?2 FOR UPDATE SKIP LOCKED"
     );
     tx.rows(sql, params![now, limit], key).await
@@ -263,6 +269,7 @@ fn key(row: &Row<'_>) -> Result<KmsKey, Error> {
         id: row.get(0)?,
         account: row.get(1)?,
         region: row.get(2)?,
+        kind: kind(row)?,
         description: row.get(3)?,
         manager: word("kms_keys", &row.get::<String>(4)?, KeyManager::read)?,
         state: word("kms_keys", &row.get::<String>(5)?, KeyState::read)?,
@@ -272,6 +279,12 @@ fn key(row: &Row<'_>) -> Result<KmsKey, Error> {
         created_at: row.get(9)?,
         delete_at: row.get(10)?,
     })
+}
+
+fn kind(row: &Row<'_>) -> Result<KeyKind, Error> {
+    let spec = word("kms_keys", &row.get::<String>(11)?, KeySpec::read)?;
+    let usage = word("kms_keys", &row.get::<String>(12)?, KeyUsage::read)?;
+    KeyKind::new(spec, usage).map_err(|error| Error::Corrupt { table: "kms_keys", reason: error.to_string() })
 }
 
 fn version(row: &Row<'_>) -> Result<KeyVersion, Error> {

@@ -131,7 +131,7 @@ const STS: [&str; 6] = [
     "GetSessionToken",
 ];
 
-const KMS: [&str; 34] = [
+const KMS: [&str; 41] = [
     "CancelKeyDeletion",
     "CreateAlias",
     "CreateGrant",
@@ -145,10 +145,14 @@ const KMS: [&str; 34] = [
     "EnableKeyRotation",
     "Encrypt",
     "GenerateDataKey",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
     "GenerateDataKeyWithoutPlaintext",
+    "GenerateMac",
     "GenerateRandom",
     "GetKeyPolicy",
     "GetKeyRotationStatus",
+    "GetPublicKey",
     "ListAliases",
     "ListGrants",
     "ListKeyPolicies",
@@ -162,10 +166,13 @@ const KMS: [&str; 34] = [
     "RevokeGrant",
     "RotateKeyOnDemand",
     "ScheduleKeyDeletion",
+    "Sign",
     "TagResource",
     "UntagResource",
     "UpdateAlias",
     "UpdateKeyDescription",
+    "Verify",
+    "VerifyMac",
 ];
 
 const SECRETS_MANAGER: [&str; 17] = [

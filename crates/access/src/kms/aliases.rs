@@ -6,6 +6,7 @@ use std::sync::Arc;
 use meta::kms_aliases::{self, KmsAlias};
 use meta::{Tx, kms_keys};
 use model::action::kms as actions;
+use model::kms::KeyKind;
 use model::page::Page;
 use model::{Action, Caller, Region, Timestamp};
 use uuid::Uuid;
@@ -87,7 +88,13 @@ impl Access {
     pub async fn update_alias(&self, caller: &Caller, region: &Region, alias: &str, key: &str) -> Result<(), Error> {
         let alias = writable_alias(caller, region, alias)?;
         let permit = self.use_alias_and_key(caller, &alias, actions::UPDATE_ALIAS, key).await?;
-        let meant = self.use_aliased_key(caller, &alias, actions::UPDATE_ALIAS).await?.row.id;
+        let meant = self.use_aliased_key(caller, &alias, actions::UPDATE_ALIAS).await?;
+        if !is_replaced_by(meant.row.kind, permit.row.kind) {
+            let message =
+                "The current and the new key of an alias must be of the same type and have the same key usage.";
+            return Err(Error::Validation(message.into()));
+        }
+        let meant = meant.row.id;
         let now = self.0.clock.now();
         let change = self.change_key("update_alias", &permit, move |tx, key, arn| {
             Box::pin(async move {
@@ -225,6 +232,11 @@ fn writable_alias(caller: &Caller, region: &Region, name: &str) -> Result<AliasN
         return Err(Error::Validation(format!("{name} contains invalid characters for an alias")));
     }
     Ok(AliasName { account: caller.account(), region: region.clone(), name: name.into() })
+}
+
+/// Whether whoever uses a key by its alias gets on with another: what is called for one can be called for the other.
+fn is_replaced_by(one: KeyKind, other: KeyKind) -> bool {
+    one.usage() == other.usage() && one.is_asymmetric() == other.is_asymmetric()
 }
 
 /// Why an alias is not changed that does not mean the key any more that it did when it was asked about.

@@ -7,6 +7,7 @@ use meta::kms_grants;
 use meta::kms_grants::{Constraints, KmsGrant};
 use model::action::kms as actions;
 use model::decision::{Denial, Layer, NamedPolicy, PolicySource, Reason, RegistryScope, Resource, ResourceRule};
+use model::kms::{EncryptionAlgorithm, KeyKind};
 use model::policy::{Extras, PolicyKind};
 use model::resource_tag::ResourceTags;
 use model::{Action, Caller, Principal, Region};
@@ -63,7 +64,7 @@ impl<'a> Use<'a> {
         Self { across_accounts: true, ..Self::new(caller, region, action) }
     }
 
-    /// Something that is encrypted or decrypted.
+    /// Something that is encrypted or decrypted, under a symmetric key unless `extras` are told another algorithm.
     pub(super) fn cryptographic(
         caller: &'a Caller,
         region: &'a Region,
@@ -71,7 +72,7 @@ impl<'a> Use<'a> {
         context: &'a EncryptionContext,
     ) -> Self {
         let mut extras = Extras::new();
-        extras.set("kms:EncryptionAlgorithm", super::SYMMETRIC_DEFAULT);
+        extras.set("kms:EncryptionAlgorithm", EncryptionAlgorithm::SymmetricDefault.as_str());
         Self { context: Some(context), extras, ..Self::across_accounts(caller, region, action) }
     }
 
@@ -102,7 +103,7 @@ impl<'a> Use<'a> {
             extras.set("kms:RequestAlias", &alias.name);
         }
         if let Some(key) = key {
-            describe_kind(&mut extras);
+            describe_kind(&mut extras, key.row.kind.spec().as_str(), key.row.kind.usage().as_str());
             if !key.aliases.is_empty() {
                 extras.set_all("kms:ResourceAliases", key.aliases.iter().map(String::as_str));
             }
@@ -111,10 +112,10 @@ impl<'a> Use<'a> {
     }
 }
 
-/// What all keys are alike in.
-pub(super) fn describe_kind(extras: &mut Extras) {
-    extras.set("kms:KeySpec", super::SYMMETRIC_DEFAULT);
-    extras.set("kms:KeyUsage", super::ENCRYPT_DECRYPT);
+/// What kind of key it is, and what all keys are alike in.
+pub(super) fn describe_kind(extras: &mut Extras, spec: &str, usage: &str) {
+    extras.set("kms:KeySpec", spec);
+    extras.set("kms:KeyUsage", usage);
     extras.set("kms:KeyOrigin", super::AWS_KMS);
     extras.set("kms:MultiRegion", "false");
 }
@@ -277,10 +278,16 @@ impl Access {
     }
 
     /// Whether whoever calls could put another policy in the place of `policy`, as far as that policy is concerned.
-    pub(super) async fn keeps_power(&self, wanted: &Use<'_>, arn: &str, policy: &NamedPolicy) -> Result<bool, Error> {
+    pub(super) async fn keeps_power(
+        &self,
+        wanted: &Use<'_>,
+        arn: &str,
+        kind: KeyKind,
+        policy: &NamedPolicy,
+    ) -> Result<bool, Error> {
         let wanted = Use { action: actions::PUT_KEY_POLICY, ..wanted.clone() };
         let mut extras = wanted.describe(None, None)?;
-        describe_kind(&mut extras);
+        describe_kind(&mut extras, kind.spec().as_str(), kind.usage().as_str());
         let ask = Ask { policy: Some(policy), rule: ResourceRule::Required, ..wanted.ask(arn, &extras) };
         match self.ask(ask).await {
             Ok(_) => Ok(true),

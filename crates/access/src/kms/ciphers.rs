@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use model::action::kms as actions;
+use model::kms::EncryptionAlgorithm;
 use model::{Action, Caller, Region};
 use zeroize::Zeroizing;
 
@@ -11,6 +12,7 @@ use super::asking::Use;
 use super::ciphertext::{self, Ciphertext};
 use super::known_keys::{LoadedKey, material_id};
 use super::names::KeyName;
+use super::rsa_encryption::check_plaintext;
 use super::{EncryptionContext, Error, KeyArn};
 use crate::{Access, Permit};
 
@@ -25,8 +27,10 @@ const RANDOM_LEN_MAX: usize = 1024;
 pub struct Encrypt<'a> {
     /// The key, by id, ARN or alias.
     pub key: &'a str,
-    /// 1 to 4096 bytes.
+    /// 1 to 4096 bytes, and fewer for RSA keys.
     pub plaintext: &'a [u8],
+    /// How it is encrypted.
+    pub algorithm: EncryptionAlgorithm,
     /// What must be said to decrypt it again.
     pub context: EncryptionContext,
     /// Whether only to say if it could be done.
@@ -49,6 +53,8 @@ pub struct Decrypt<'a> {
     pub key: Option<&'a str>,
     /// What Encrypt and its like gave out; none in a dry run that is about the key alone.
     pub ciphertext: Option<&'a [u8]>,
+    /// How it was encrypted.
+    pub algorithm: EncryptionAlgorithm,
     /// What was said when it was encrypted.
     pub context: EncryptionContext,
     /// Whether only to say if it could be done.
@@ -60,8 +66,8 @@ pub struct Decrypt<'a> {
 pub struct Decrypted {
     /// The key that decrypted.
     pub arn: KeyArn,
-    /// The name of the material that did.
-    pub material_id: String,
+    /// The name of the material that did, of a symmetric key.
+    pub material_id: Option<String>,
     /// What was encrypted.
     pub plaintext: Zeroizing<Vec<u8>>,
 }
@@ -73,6 +79,8 @@ pub struct ReEncrypt<'a> {
     pub source: Decrypt<'a>,
     /// The key to encrypt under, by id, ARN or alias.
     pub destination_key: &'a str,
+    /// How it is encrypted.
+    pub destination_algorithm: EncryptionAlgorithm,
     /// What must be said to decrypt it again.
     pub destination_context: EncryptionContext,
 }
@@ -82,12 +90,12 @@ pub struct ReEncrypt<'a> {
 pub struct ReEncrypted {
     /// The key that decrypted.
     pub source: KeyArn,
-    /// The name of the material that did.
-    pub source_material_id: String,
+    /// The name of the material that did, of a symmetric key.
+    pub source_material_id: Option<String>,
     /// The key that encrypted.
     pub destination: KeyArn,
-    /// The name of the material that did.
-    pub destination_material_id: String,
+    /// The name of the material that did, of a symmetric key.
+    pub destination_material_id: Option<String>,
     /// What Decrypt takes.
     pub ciphertext: Vec<u8>,
 }
@@ -112,8 +120,8 @@ pub struct GenerateDataKey<'a> {
 pub struct GeneratedDataKey {
     /// The key that encrypted.
     pub arn: KeyArn,
-    /// The name of the material that did.
-    pub material_id: String,
+    /// The name of the material that did, of a symmetric key.
+    pub material_id: Option<String>,
     /// The data key.
     pub plaintext: Zeroizing<Vec<u8>>,
     /// The data key encrypted.
@@ -138,7 +146,7 @@ impl fmt::Debug for GeneratedDataKey {
 
 /// What was sealed, and under what.
 pub(super) struct Sealed {
-    pub(super) material_id: String,
+    pub(super) material_id: Option<String>,
     pub(super) ciphertext: Vec<u8>,
 }
 
@@ -148,14 +156,16 @@ impl Access {
     /// # Errors
     /// `Disabled`, `InvalidState`, `DryRun`
     pub async fn encrypt(&self, caller: &Caller, region: &Region, encrypt: Encrypt<'_>) -> Result<Encrypted, Error> {
-        let wanted = Use::cryptographic(caller, region, actions::ENCRYPT, &encrypt.context);
+        let wanted = use_of(caller, region, actions::ENCRYPT, encrypt.algorithm, &encrypt.context);
         let key = self.use_key(&wanted, encrypt.key).await?;
         check_len("plaintext", encrypt.plaintext.len(), PLAINTEXT_LEN_MAX)?;
         key.must_be_enabled()?;
+        key.must_encrypt("Encrypt", encrypt.algorithm, &encrypt.context)?;
+        check_plaintext(&key, encrypt.algorithm, encrypt.plaintext.len())?;
         if encrypt.dry_run {
             return Err(Error::DryRun);
         }
-        let sealed = self.seal_under(&key, &encrypt.context, encrypt.plaintext).await?;
+        let sealed = self.encrypt_under(&key, encrypt.algorithm, &encrypt.context, encrypt.plaintext).await?;
         Ok(Encrypted { arn: key.arn.clone(), ciphertext: sealed.ciphertext })
     }
 
@@ -165,13 +175,15 @@ impl Access {
     /// `InvalidCiphertext` for what was not, or with another context; `IncorrectKey` if the caller means another key;
     /// `UnknownCiphertextKey`; `Disabled`, `InvalidState`, `DryRun`
     pub async fn decrypt(&self, caller: &Caller, region: &Region, decrypt: Decrypt<'_>) -> Result<Decrypted, Error> {
-        let wanted = Use::cryptographic(caller, region, actions::DECRYPT, &decrypt.context);
+        let wanted = use_of(caller, region, actions::DECRYPT, decrypt.algorithm, &decrypt.context);
         let key = self.key_of_ciphertext(&wanted, &decrypt).await?;
         key.must_be_enabled()?;
+        key.must_encrypt("Decrypt", decrypt.algorithm, &decrypt.context)?;
         if decrypt.dry_run {
             return Err(Error::DryRun);
         }
-        self.open_under(&key, &decrypt.context, decrypt.ciphertext.unwrap_or_default()).await
+        let Decrypt { algorithm, context, ciphertext, .. } = decrypt;
+        self.decrypt_under(&key, algorithm, &context, ciphertext.unwrap_or_default()).await
     }
 
     /// Decrypts, and encrypts again under another key or with another context, without the caller seeing what.
@@ -184,23 +196,29 @@ impl Access {
         region: &Region,
         wanted: ReEncrypt<'_>,
     ) -> Result<ReEncrypted, Error> {
-        let ReEncrypt { source, destination_key, destination_context } = wanted;
-        let is_same_key = self.is_under(caller, region, source.ciphertext, destination_key).await?;
-        let use_of = |action: Action, context| {
-            let mut wanted = Use::cryptographic(caller, region, action, context);
+        let ReEncrypt { source, destination_key, destination_algorithm, destination_context } = wanted;
+        let is_same_key = self.is_under(caller, region, &source, destination_key).await?;
+        let use_of = |action: Action, algorithm, context| {
+            let mut wanted = use_of(caller, region, action, algorithm, context);
             wanted.extras.set("kms:ReEncryptOnSameKey", if is_same_key { "true" } else { "false" });
             wanted
         };
-        let from = use_of(actions::RE_ENCRYPT_FROM, &source.context);
+        let from = use_of(actions::RE_ENCRYPT_FROM, source.algorithm, &source.context);
         let from_key = self.key_of_ciphertext(&from, &source).await?;
-        let to_key = self.use_key(&use_of(actions::RE_ENCRYPT_TO, &destination_context), destination_key).await?;
+        let to = use_of(actions::RE_ENCRYPT_TO, destination_algorithm, &destination_context);
+        let to_key = self.use_key(&to, destination_key).await?;
         from_key.must_be_enabled()?;
         to_key.must_be_enabled()?;
+        from_key.must_encrypt("ReEncryptFrom", source.algorithm, &source.context)?;
+        to_key.must_encrypt("ReEncryptTo", destination_algorithm, &destination_context)?;
         if source.dry_run {
             return Err(Error::DryRun);
         }
-        let opened = self.open_under(&from_key, &source.context, source.ciphertext.unwrap_or_default()).await?;
-        let sealed = self.seal_under(&to_key, &destination_context, &opened.plaintext).await?;
+        let Decrypt { algorithm, context, ciphertext, .. } = source;
+        let opened = self.decrypt_under(&from_key, algorithm, &context, ciphertext.unwrap_or_default()).await?;
+        check_plaintext(&to_key, destination_algorithm, opened.plaintext.len())?;
+        let sealed =
+            self.encrypt_under(&to_key, destination_algorithm, &destination_context, &opened.plaintext).await?;
         Ok(ReEncrypted {
             source: opened.arn,
             source_material_id: opened.material_id,
@@ -227,6 +245,7 @@ impl Access {
         let key = self.use_key(&Use::cryptographic(caller, region, action, &generate.context), generate.key).await?;
         check_len("numberOfBytes", generate.len, RANDOM_LEN_MAX)?;
         key.must_be_enabled()?;
+        key.must_be_symmetric(action.name())?;
         if generate.dry_run {
             return Err(Error::DryRun);
         }
@@ -263,7 +282,7 @@ impl Access {
         let (version, material) = self.newest_material(key).await?;
         let id = key.row.id;
         let ciphertext = ciphertext::seal(id, version, &material, context, plaintext, self.0.random.as_ref());
-        Ok(Sealed { material_id: material_id(id, version), ciphertext })
+        Ok(Sealed { material_id: Some(material_id(id, version)), ciphertext })
     }
 
     /// Decrypts what some material of a key encrypted.
@@ -277,7 +296,7 @@ impl Access {
         let ciphertext = ciphertext.ok_or_else(invalid_ciphertext)?;
         let material = self.material(key, ciphertext.version).await?.ok_or_else(invalid_ciphertext)?;
         let plaintext = ciphertext.open(&material, context).ok_or_else(invalid_ciphertext)?;
-        let material_id = material_id(key.row.id, ciphertext.version);
+        let material_id = Some(material_id(key.row.id, ciphertext.version));
         Ok(Decrypted { arn: key.arn.clone(), material_id, plaintext })
     }
 
@@ -287,6 +306,9 @@ impl Access {
         wanted: &Use<'_>,
         decrypt: &Decrypt<'_>,
     ) -> Result<Permit<Arc<LoadedKey>>, Error> {
+        if decrypt.algorithm != EncryptionAlgorithm::SymmetricDefault {
+            return self.rsa_key_of_ciphertext(wanted, decrypt.algorithm, decrypt.key).await;
+        }
         if let Some(name) = decrypt.key {
             let key = self.use_key(wanted, name).await?;
             if let Some(blob) = decrypt.ciphertext {
@@ -312,25 +334,55 @@ impl Access {
         }
     }
 
-    /// Whether a ciphertext says that it is under the key that a name means: `kms:ReEncryptOnSameKey`.
-    async fn is_under(&self, caller: &Caller, region: &Region, blob: Option<&[u8]>, name: &str) -> Result<bool, Error> {
-        let key = self.named_key(&KeyName::parse(name, caller.account(), region)?).await?;
-        let ciphertext = blob.and_then(Ciphertext::read);
-        Ok(key.zip(ciphertext).is_some_and(|(key, ciphertext)| key.row.id == ciphertext.key_id))
+    /// Whether a ciphertext is under the key that a name means, as it says itself or else the caller:
+    /// `kms:ReEncryptOnSameKey`.
+    async fn is_under(
+        &self,
+        caller: &Caller,
+        region: &Region,
+        source: &Decrypt<'_>,
+        name: &str,
+    ) -> Result<bool, Error> {
+        let named = async |name| {
+            let name = KeyName::parse(name, caller.account(), region)?;
+            Ok::<_, Error>(self.named_key(&name).await?)
+        };
+        let from = match (source.algorithm, source.key) {
+            (EncryptionAlgorithm::SymmetricDefault, _) => {
+                source.ciphertext.and_then(Ciphertext::read).map(|it| it.key_id)
+            }
+            (_, Some(key)) => named(key).await?.map(|key| key.row.id),
+            (_, None) => None,
+        };
+        let to = named(name).await?.map(|key| key.row.id);
+        Ok(to.is_some() && from == to)
     }
 }
 
-fn invalid_ciphertext() -> Error {
+/// Something that is encrypted or decrypted by an algorithm.
+fn use_of<'a>(
+    caller: &'a Caller,
+    region: &'a Region,
+    action: Action,
+    algorithm: EncryptionAlgorithm,
+    context: &'a EncryptionContext,
+) -> Use<'a> {
+    let mut wanted = Use::cryptographic(caller, region, action, context);
+    wanted.extras.set("kms:EncryptionAlgorithm", algorithm.as_str());
+    wanted
+}
+
+pub(super) fn invalid_ciphertext() -> Error {
     Error::InvalidCiphertext("The ciphertext does not open with this key and this encryption context.".into())
 }
 
-fn check_len(member: &str, len: usize, max: usize) -> Result<(), Error> {
+pub(super) fn check_len(member: &str, len: usize, max: usize) -> Result<(), Error> {
     let bound = match len {
         0 => "greater than or equal to 1".to_owned(),
         len if len > max => format!("less than or equal to {max}"),
         _ => return Ok(()),
     };
-    let noun = if member == "plaintext" { "length" } else { "value" };
+    let noun = if member == "numberOfBytes" { "value" } else { "length" };
     let message = format!(
         "1 validation error detected: Value at '{member}' failed to satisfy constraint: Member must have {noun} {bound}"
     );

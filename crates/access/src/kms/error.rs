@@ -44,6 +44,12 @@ pub enum Error {
     /// `InvalidKeyUsageException`
     #[error("{0}")]
     InvalidKeyUsage(String),
+    /// `KMSInvalidSignatureException`
+    #[error("")]
+    InvalidSignature,
+    /// `KMSInvalidMacException`
+    #[error("")]
+    InvalidMac,
     /// `KeyUnavailableException`
     #[error("{0}")]
     KeyUnavailable(String),
@@ -96,6 +102,8 @@ impl Error {
             Self::InvalidGrantToken(_) => "InvalidGrantTokenException",
             Self::InvalidMarker(_) => "InvalidMarkerException",
             Self::InvalidKeyUsage(_) => "InvalidKeyUsageException",
+            Self::InvalidSignature => "KMSInvalidSignatureException",
+            Self::InvalidMac => "KMSInvalidMacException",
             Self::KeyUnavailable(_) => "KeyUnavailableException",
             Self::LimitExceeded(_) => "LimitExceededException",
             Self::MalformedPolicyDocument(_) => "MalformedPolicyDocumentException",

@@ -10,6 +10,7 @@ use meta::kms_grants::{self, Constraints, KmsGrant};
 use meta::kms_keys::{KeyManager, KmsKey};
 use model::action::kms as actions;
 use model::decision::{RegistryScope, Resource, ResourceRule};
+use model::kms::KeyKind;
 use model::page::Page;
 use model::policy::{AwsPrincipal, Extras};
 use model::{AccountId, Caller, Principal, Region, source};
@@ -23,21 +24,6 @@ use super::{Error, KeyArn};
 use crate::gate::Ask;
 use crate::iam::{pin_principals, show_principals};
 use crate::{Access, Permit};
-
-/// What grants of the served kind of key can allow.
-const OPERATIONS: [&str; 11] = [
-    "CreateGrant",
-    "Decrypt",
-    "DescribeKey",
-    "Encrypt",
-    "GenerateDataKey",
-    "GenerateDataKeyPair",
-    "GenerateDataKeyPairWithoutPlaintext",
-    "GenerateDataKeyWithoutPlaintext",
-    "ReEncryptFrom",
-    "ReEncryptTo",
-    "RetireGrant",
-];
 
 /// The most pairs of an encryption context that a grant may be bound to.
 const CONSTRAINT_PAIRS_MAX: usize = 8;
@@ -131,7 +117,7 @@ impl Access {
         describe_grant(&mut wanted.extras, &grantee.arn, retiring_arn, &operations, &constraints);
         wanted.extras.set("kms:GrantIsForAWSResource", "false");
         let permit = self.use_key(&wanted, key).await?;
-        check_grant(&operations, &constraints)?;
+        check_grant(permit.row.kind, &operations, &constraints)?;
         let grant = KmsGrant {
             id: new_grant_id(self),
             key_id: permit.row.id,
@@ -430,13 +416,17 @@ pub(super) fn describe_grant(
     }
 }
 
-fn check_grant(operations: &[String], constraints: &Constraints) -> Result<(), Error> {
+fn check_grant(kind: KeyKind, operations: &[String], constraints: &Constraints) -> Result<(), Error> {
     if operations.is_empty() {
         return Err(Error::Validation("A grant has to allow at least one operation.".into()));
     }
-    if let Some(other) = operations.iter().find(|operation| !OPERATIONS.contains(&operation.as_str())) {
-        let message = format!("A grant of a symmetric encryption key cannot allow the operation {other}.");
-        return Err(Error::Validation(message));
+    let allowed = kind.grant_operations();
+    if let Some(other) = operations.iter().find(|operation| !allowed.contains(&operation.as_str())) {
+        let kind = format!("{} key for {}", kind.spec(), kind.usage());
+        return Err(Error::Validation(format!("A grant of a {kind} cannot allow the operation {other}.")));
+    }
+    if kind != KeyKind::SYMMETRIC && *constraints != Constraints::default() {
+        return Err(Error::Validation("Grant constraints are for symmetric encryption keys only.".into()));
     }
     let all = [&constraints.context_equals, &constraints.context_subset];
     if all.into_iter().flatten().any(|pairs| pairs.len() > CONSTRAINT_PAIRS_MAX) {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use meta::{Tx, kms_keys};
 use model::action::kms as actions;
 use model::decision::{NamedPolicy, PolicySource};
+use model::kms::KeyKind;
 use model::policy::{BadPolicy, PolicyKind};
 use model::{Caller, Region};
 
@@ -66,7 +67,7 @@ impl Access {
         wanted.extras.set("kms:BypassPolicyLockoutSafetyCheck", bypass);
         let permit = self.use_key(&wanted, key).await?;
         check_name(policy_name)?;
-        self.check_key_policy(&wanted, &permit.arn, &policy, bypass_lockout_safety_check).await?;
+        self.check_key_policy(&wanted, &permit.arn, permit.row.kind, &policy, bypass_lockout_safety_check).await?;
         let change = self.change_key("put_key_policy", &permit, move |tx, key, _| {
             Box::pin(async move {
                 let policy = pinned(tx, &policy).await?;
@@ -95,12 +96,13 @@ impl Access {
         &self,
         wanted: &Use<'_>,
         arn: &KeyArn,
+        kind: KeyKind,
         text: &str,
         bypass_lockout_safety_check: bool,
     ) -> Result<(), Error> {
         let policy = self.compile(PolicyKind::Key, text)?;
         let policy = NamedPolicy { name: Arc::from(arn.as_str()), source: PolicySource::Resource, policy };
-        if bypass_lockout_safety_check || self.keeps_power(wanted, arn.as_str(), &policy).await? {
+        if bypass_lockout_safety_check || self.keeps_power(wanted, arn.as_str(), kind, &policy).await? {
             return Ok(());
         }
         Err(Error::MalformedPolicyDocument(

@@ -11,9 +11,10 @@ use model::resource_tag::ResourceTags;
 use model::{AccountId, Caller, Region, Timestamp, source};
 
 use super::asking::{Use, describe_kind};
+use super::key_kinds::KeySpecification;
 use super::known_keys::{LoadedKey, must_stay};
 use super::names::KeyName;
-use super::{AWS_KMS, ENCRYPT_DECRYPT, Error, KeyArn, SYMMETRIC_DEFAULT};
+use super::{Error, KeyArn};
 use crate::{Access, Permit};
 
 /// How long a key waits for its deletion, in days.
@@ -25,7 +26,7 @@ pub(super) const DAY: Duration = Duration::from_secs(24 * 3600);
 /// What a new key is to be like.
 #[derive(Debug, Clone, Default)]
 pub struct CreateKey {
-    /// What kind of key is asked for: there is one.
+    /// What kind of key is asked for.
     pub specification: KeySpecification,
     /// The document of its policy; the account has all power without one.
     pub policy: Option<String>,
@@ -35,42 +36,6 @@ pub struct CreateKey {
     pub description: String,
     /// Its tags.
     pub tags: ResourceTags,
-}
-
-/// What kind of key is asked for, in the words of the request.
-#[derive(Debug, Clone, Default)]
-pub struct KeySpecification {
-    /// `KeySpec`, or its older name.
-    pub key_spec: Option<String>,
-    /// `KeyUsage`
-    pub key_usage: Option<String>,
-    /// `Origin`
-    pub origin: Option<String>,
-    /// `MultiRegion`
-    pub multi_region: bool,
-    /// Whether it is to be kept in a store outside.
-    pub in_custom_key_store: bool,
-}
-
-impl KeySpecification {
-    fn check(&self) -> Result<(), Error> {
-        let others = [
-            (&self.key_spec, SYMMETRIC_DEFAULT, "KeySpec"),
-            (&self.key_usage, ENCRYPT_DECRYPT, "KeyUsage"),
-            (&self.origin, AWS_KMS, "Origin"),
-        ];
-        for (given, served, member) in others {
-            if let Some(other) = given.as_deref().filter(|given| *given != served) {
-                let message = format!("Wharfinger serves keys with {member} {served}, and not {other}.");
-                return Err(Error::UnsupportedOperation(message));
-            }
-        }
-        let unserved = [(self.multi_region, "multi-Region keys"), (self.in_custom_key_store, "custom key stores")];
-        match unserved.into_iter().find(|(asked, _)| *asked) {
-            Some((_, what)) => Err(Error::UnsupportedOperation(format!("Wharfinger does not serve {what}."))),
-            None => Ok(()),
-        }
-    }
 }
 
 /// A key as answers show it.
@@ -97,29 +62,32 @@ impl Access {
     /// Creates a key in the caller's account.
     ///
     /// # Errors
-    /// `UnsupportedOperation` for kinds of keys that are not served; `MalformedPolicyDocument` also for a policy that the
+    /// `Validation` and `UnsupportedOperation` for kinds of keys that there are not; `MalformedPolicyDocument` also for a policy that the
     /// caller could not replace.
     pub async fn create_key(&self, caller: &Caller, region: &Region, create: CreateKey) -> Result<KeyMetadata, Error> {
         let mut wanted = Use::new(caller, region, actions::CREATE_KEY);
         wanted.request_tags = (!create.tags.is_empty()).then_some(&create.tags);
-        describe_kind(&mut wanted.extras);
+        let (spec, usage) = create.specification.words();
+        describe_kind(&mut wanted.extras, spec, usage);
         let bypass = create.bypass_policy_lockout_safety_check;
         wanted.extras.set("kms:BypassPolicyLockoutSafetyCheck", if bypass { "true" } else { "false" });
         self.use_no_key(&wanted).await?;
         if !create.tags.is_empty() {
             self.use_no_key(&Use { action: actions::TAG_RESOURCE, ..wanted.clone() }).await?;
         }
-        create.specification.check()?;
+        let kind = create.specification.kind()?;
         let id = source::random_uuid(self.0.random.as_ref());
         let arn = KeyArn::new(caller.account(), region, id);
         if let Some(policy) = &create.policy {
-            self.check_key_policy(&wanted, &arn, policy, bypass).await?;
+            self.check_key_policy(&wanted, &arn, kind, policy, bypass).await?;
         }
+        let material = self.draw_material(kind.spec()).await?;
         let now = self.0.clock.now();
         let key = KmsKey {
             id,
             account: caller.account(),
             region: region.clone(),
+            kind,
             description: create.description,
             manager: KeyManager::Customer,
             state: KeyState::Enabled,
@@ -129,12 +97,13 @@ impl Access {
             created_at: now,
             delete_at: None,
         };
-        let (access, tags) = (self.clone(), create.tags);
+        let (first, tags) = (self.first_version(id, &material, now), create.tags);
         let created = self.0.db.write("create_key", move |tx| {
             Box::pin(async move {
                 let policy = super::key_policies::pinned(tx, &key.policy).await?;
                 let key = KmsKey { policy, ..key };
-                access.insert_key(tx, &key).await?;
+                kms_keys::insert(tx, &key).await?;
+                kms_keys::insert_version(tx, key.id, &first).await?;
                 owned_tags::put(tx, &key.id.to_string(), &tags).await?;
                 Ok::<_, Error>(key)
             })
@@ -142,12 +111,6 @@ impl Access {
         let key = created.await?;
         self.changed();
         Ok(KeyMetadata { key, arn, current_material_id: super::known_keys::material_id(id, 1) })
-    }
-
-    /// Adds a key with its first material.
-    pub(super) async fn insert_key(&self, tx: &mut Tx, key: &KmsKey) -> Result<(), meta::Error> {
-        kms_keys::insert(tx, key).await?;
-        kms_keys::insert_version(tx, key.id, &self.new_material(key.id, 1, key.created_at)).await
     }
 
     /// A key, in whatever state it is.

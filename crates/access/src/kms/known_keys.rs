@@ -5,12 +5,15 @@ use std::sync::Arc;
 use meta::kms_keys::{self, KeyState, KeyVersion, KmsKey};
 use meta::{Tx, kms_aliases, owned_tags};
 use model::decision::{NamedPolicy, PolicySource};
+use model::kms::KeyKind;
 use model::policy::PolicyKind;
 use model::resource_tag::ResourceTags;
 use model::seal::Key;
 use model::{AccountId, Action, Digest, Region, Timestamp};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use super::material::Turns;
 use super::names::{AliasName, KeyName};
 use super::{Error, KeyArn};
 use crate::Access;
@@ -36,6 +39,7 @@ pub(crate) struct KnownKmsKeys {
     aliases: Recent<(AccountId, Region, Box<str>), Uuid>,
     /// What a service was let do with a key for a repository, by its ARN.
     pub(super) repository_grants: Recent<(Uuid, Box<str>, Action), ()>,
+    pub(super) turns: Turns,
 }
 
 impl KnownKmsKeys {
@@ -44,6 +48,7 @@ impl KnownKmsKeys {
             keys: Recent::new(KEYS_BYTES_MAX, |key: &Arc<LoadedKey>| key.bytes),
             aliases: Recent::new(ALIASES_BYTES_MAX, |_| ENTRY_BYTES),
             repository_grants: Recent::new(REPOSITORY_GRANTS_BYTES_MAX, |()| ENTRY_BYTES),
+            turns: Turns::new(),
         }
     }
 
@@ -199,14 +204,27 @@ impl Access {
     }
 
     async fn opened_material(&self, key: &LoadedKey, version: &KeyVersion) -> Result<Key, Error> {
-        let context = key_material_context(&key.row.id.to_string(), version.version);
-        let opened = self.open_sealed(&self.0.subkeys.key_material, &context, &version.sealed_material).await?;
-        let bytes = opened.ok_or(crate::Error::WrongMasterKey)?;
+        // Whatever asked for it: nothing else is ever used as a key of AES.
+        if key.row.kind != KeyKind::SYMMETRIC {
+            return Err(no_material(&key.arn));
+        }
+        let bytes = self.opened_bytes(key, version).await?;
         let bytes: &[u8; 32] = bytes.as_slice().try_into().map_err(|_| crate::Error::WrongMasterKey)?;
         Ok(Key::new(*bytes))
     }
+
+    /// Material of whatever kind, opened.
+    pub(super) async fn opened_bytes(
+        &self,
+        key: &LoadedKey,
+        version: &KeyVersion,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let context = key_material_context(&key.row.id.to_string(), version.version);
+        let opened = self.open_sealed(&self.0.subkeys.key_material, &context, &version.sealed_material).await?;
+        Ok(opened.ok_or(crate::Error::WrongMasterKey)?)
+    }
 }
 
-fn no_material(arn: &KeyArn) -> Error {
+pub(super) fn no_material(arn: &KeyArn) -> Error {
     Error::KeyUnavailable(format!("{arn} has no key material."))
 }

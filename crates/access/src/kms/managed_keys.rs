@@ -6,6 +6,7 @@ use std::sync::Arc;
 use meta::kms_aliases::{self, KmsAlias};
 use meta::kms_keys::{KeyManager, KeyState, KmsKey};
 use meta::{accounts, kms_keys};
+use model::kms::KeyKind;
 use model::{AccountId, Region, source};
 use serde_json::json;
 
@@ -112,6 +113,7 @@ impl Access {
             id: source::random_uuid(self.0.random.as_ref()),
             account: alias.account,
             region: alias.region.clone(),
+            kind: KeyKind::SYMMETRIC,
             description: managed.description.to_owned(),
             manager: KeyManager::Aws,
             state: KeyState::Enabled,
@@ -135,7 +137,8 @@ impl Access {
                 if accounts::find(tx, key.account).await?.is_none() {
                     return Ok(false);
                 }
-                access.insert_key(tx, &key).await?;
+                kms_keys::insert(tx, &key).await?;
+                kms_keys::insert_version(tx, key.id, &access.new_material(key.id, 1, now)).await?;
                 // Another may have been quicker.
                 if !kms_aliases::insert(tx, &row).await? {
                     kms_keys::delete(tx, key.id).await?;

@@ -91,6 +91,7 @@ impl Access {
         grant.extras.set("kms:GrantIsForAWSResource", "true");
         let permit = self.use_named_key(&grant, &key_name).await?;
         permit.must_be_enabled()?;
+        permit.must_be_symmetric("GenerateDataKey")?;
         let (arn, created_at) = (permit.arn.clone(), self.0.clock.now());
         let new = || KmsGrant {
             id: new_grant_id(self),
@@ -263,7 +264,7 @@ impl Access {
             session_policies: None,
         };
         let mut extras = Extras::new();
-        describe_kind(&mut extras);
+        describe_kind(&mut extras, key.row.kind.spec().as_str(), key.row.kind.usage().as_str());
         EncryptionContext::from([(REPOSITORY_CONTEXT, repository_arn)]).describe(&mut extras)?;
         let ask = Ask {
             region: Some(region),

@@ -45,10 +45,10 @@ pub struct Rotated {
 }
 
 impl Access {
-    /// Gives a key new material again and again.
+    /// Gives a key new material again and again. Only symmetric keys get any.
     ///
     /// # Errors
-    /// `Validation` unless the period is 90 to 2560 days; `Disabled` and `InvalidState` unless the key is enabled.
+    /// `UnsupportedOperation` for other keys; `Validation` unless the period is 90 to 2560 days; `Disabled` and `InvalidState` unless the key is enabled.
     pub async fn enable_key_rotation(
         &self,
         caller: &Caller,
@@ -67,6 +67,7 @@ impl Access {
                 PERIOD_DAYS.end()
             )));
         }
+        permit.must_rotate()?;
         let next_at = self.0.clock.now() + DAY * period_days;
         let change = self.change_key("enable_key_rotation", &permit, move |tx, key, arn| {
             Box::pin(async move {
@@ -83,6 +84,7 @@ impl Access {
     /// `Disabled` and `InvalidState` unless the key is enabled.
     pub async fn disable_key_rotation(&self, caller: &Caller, region: &Region, key: &str) -> Result<(), Error> {
         let permit = self.use_key(&Use::new(caller, region, actions::DISABLE_KEY_ROTATION), key).await?;
+        permit.must_rotate()?;
         let change = self.change_key("disable_key_rotation", &permit, move |tx, key, arn| {
             Box::pin(async move {
                 must_be_enabled(&key, &arn)?;
@@ -127,6 +129,7 @@ impl Access {
         marker: Option<&str>,
     ) -> Result<(KeyArn, Page<Rotated>), Error> {
         let permit = self.use_key(&Use::new(caller, region, actions::LIST_KEY_ROTATIONS), key).await?;
+        permit.must_rotate()?;
         let listing = format!("kms rotations {} {includes_first}", permit.arn);
         let after = read_marker(&listing, marker)?.and_then(|version| version.parse().ok()).unwrap_or(0_u32);
         let all = permit.versions();
@@ -149,6 +152,7 @@ impl Access {
     /// `LimitExceeded` the 26th time; `Disabled` and `InvalidState` unless the key is enabled.
     pub async fn rotate_key_on_demand(&self, caller: &Caller, region: &Region, key: &str) -> Result<KeyArn, Error> {
         let permit = self.use_key(&Use::new(caller, region, actions::ROTATE_KEY_ON_DEMAND), key).await?;
+        permit.must_rotate()?;
         let (access, now) = (self.clone(), self.0.clock.now());
         let change = self.change_key("rotate_key_on_demand", &permit, move |tx, key, arn| {
             Box::pin(async move {

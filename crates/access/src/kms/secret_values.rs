@@ -108,7 +108,8 @@ impl Access {
             wanted.via = Some(&service);
             self.use_loaded_key(&wanted, None, Arc::clone(key)).await?;
         }
-        key.must_be_enabled()
+        key.must_be_enabled()?;
+        key.must_be_symmetric(action.name())
     }
 
     /// Why a key that is not there is not used: the caller may not, or may and is told.

@@ -1,8 +1,9 @@
 //! Encrypt, Decrypt, ReEncrypt, GenerateDataKey, GenerateDataKeyWithoutPlaintext, GenerateRandom.
 
-use access::kms::{self as keys, Decrypt, Encrypt, EncryptionContext, GenerateDataKey, ReEncrypt, SYMMETRIC_DEFAULT};
+use access::kms::{self as keys, Decrypt, Encrypt, EncryptionContext, GenerateDataKey, ReEncrypt};
+use model::kms::EncryptionAlgorithm;
 
-use super::invalid;
+use super::{invalid, word};
 use crate::answer::ApiError;
 use crate::call::Call;
 use crate::shapes::{Blob, kms};
@@ -11,11 +12,12 @@ use crate::shapes::{Blob, kms};
 const DATA_KEY_SPECS: [(&str, usize); 2] = [("AES_256", 32), ("AES_128", 16)];
 
 pub async fn encrypt(call: &Call<'_>, request: kms::EncryptRequest) -> Result<kms::EncryptResponse, ApiError> {
-    check_algorithm(request.encryption_algorithm.as_deref())?;
+    let algorithm = algorithm(request.encryption_algorithm.as_deref())?;
     keys::check_grant_tokens(&request.grant_tokens.unwrap_or_default())?;
     let encrypt = Encrypt {
         key: &request.key_id,
         plaintext: &request.plaintext.0,
+        algorithm,
         context: request.encryption_context.unwrap_or_default().into(),
         dry_run: request.dry_run.unwrap_or(false),
     };
@@ -23,31 +25,31 @@ pub async fn encrypt(call: &Call<'_>, request: kms::EncryptRequest) -> Result<km
     Ok(kms::EncryptResponse {
         ciphertext_blob: Some(Blob(encrypted.ciphertext)),
         key_id: Some(encrypted.arn.to_string()),
-        encryption_algorithm: Some(SYMMETRIC_DEFAULT.into()),
+        encryption_algorithm: Some(algorithm.as_str().into()),
     })
 }
 
 pub async fn decrypt(call: &Call<'_>, request: kms::DecryptRequest) -> Result<kms::DecryptResponse, ApiError> {
-    check_algorithm(request.encryption_algorithm.as_deref())?;
+    let algorithm = algorithm(request.encryption_algorithm.as_deref())?;
     check_recipient(request.recipient.as_ref())?;
     keys::check_grant_tokens(&request.grant_tokens.unwrap_or_default())?;
     let dry_run = request.dry_run.unwrap_or(false);
     let ciphertext = ciphertext(request.ciphertext_blob.as_ref(), dry_run, request.dry_run_modifiers.as_deref())?;
     let context = request.encryption_context.unwrap_or_default().into();
-    let decrypt = Decrypt { key: request.key_id.as_deref(), ciphertext, context, dry_run };
+    let decrypt = Decrypt { key: request.key_id.as_deref(), ciphertext, algorithm, context, dry_run };
     let decrypted = call.access().decrypt(call.caller, call.region, decrypt).await?;
     Ok(kms::DecryptResponse {
         key_id: Some(decrypted.arn.to_string()),
         plaintext: Some(Blob(decrypted.plaintext.to_vec())),
-        encryption_algorithm: Some(SYMMETRIC_DEFAULT.into()),
-        key_material_id: Some(decrypted.material_id),
+        encryption_algorithm: Some(algorithm.as_str().into()),
+        key_material_id: decrypted.material_id,
         ciphertext_for_recipient: None,
     })
 }
 
 pub async fn re_encrypt(call: &Call<'_>, request: kms::ReEncryptRequest) -> Result<kms::ReEncryptResponse, ApiError> {
-    check_algorithm(request.source_encryption_algorithm.as_deref())?;
-    check_algorithm(request.destination_encryption_algorithm.as_deref())?;
+    let source_algorithm = algorithm(request.source_encryption_algorithm.as_deref())?;
+    let destination_algorithm = algorithm(request.destination_encryption_algorithm.as_deref())?;
     keys::check_grant_tokens(&request.grant_tokens.unwrap_or_default())?;
     let dry_run = request.dry_run.unwrap_or(false);
     let ciphertext = ciphertext(request.ciphertext_blob.as_ref(), dry_run, request.dry_run_modifiers.as_deref())?;
@@ -55,10 +57,12 @@ pub async fn re_encrypt(call: &Call<'_>, request: kms::ReEncryptRequest) -> Resu
         source: Decrypt {
             key: request.source_key_id.as_deref(),
             ciphertext,
+            algorithm: source_algorithm,
             context: request.source_encryption_context.unwrap_or_default().into(),
             dry_run,
         },
         destination_key: &request.destination_key_id,
+        destination_algorithm,
         destination_context: request.destination_encryption_context.unwrap_or_default().into(),
     };
     let done = call.access().re_encrypt(call.caller, call.region, wanted).await?;
@@ -66,10 +70,10 @@ pub async fn re_encrypt(call: &Call<'_>, request: kms::ReEncryptRequest) -> Resu
         ciphertext_blob: Some(Blob(done.ciphertext)),
         source_key_id: Some(done.source.to_string()),
         key_id: Some(done.destination.to_string()),
-        source_encryption_algorithm: Some(SYMMETRIC_DEFAULT.into()),
-        destination_encryption_algorithm: Some(SYMMETRIC_DEFAULT.into()),
-        source_key_material_id: Some(done.source_material_id),
-        destination_key_material_id: Some(done.destination_material_id),
+        source_encryption_algorithm: Some(source_algorithm.as_str().into()),
+        destination_encryption_algorithm: Some(destination_algorithm.as_str().into()),
+        source_key_material_id: done.source_material_id,
+        destination_key_material_id: done.destination_material_id,
     })
 }
 
@@ -91,7 +95,7 @@ pub async fn generate_data_key(
         ciphertext_blob: Some(Blob(generated.ciphertext)),
         plaintext: Some(Blob(generated.plaintext.to_vec())),
         key_id: Some(generated.arn.to_string()),
-        key_material_id: Some(generated.material_id),
+        key_material_id: generated.material_id,
         ciphertext_for_recipient: None,
     })
 }
@@ -112,7 +116,7 @@ pub async fn generate_data_key_without_plaintext(
     Ok(kms::GenerateDataKeyWithoutPlaintextResponse {
         ciphertext_blob: Some(Blob(generated.ciphertext)),
         key_id: Some(generated.arn.to_string()),
-        key_material_id: Some(generated.material_id),
+        key_material_id: generated.material_id,
     })
 }
 
@@ -153,18 +157,12 @@ fn ciphertext<'r>(
     }
 }
 
-fn check_algorithm(algorithm: Option<&str>) -> Result<(), ApiError> {
-    match algorithm {
-        None | Some(SYMMETRIC_DEFAULT) => Ok(()),
-        Some(other) => {
-            let message = format!("The key is of the kind {SYMMETRIC_DEFAULT}, which has no algorithm {other}.");
-            Err(keys::Error::InvalidKeyUsage(message).into())
-        }
-    }
+fn algorithm(algorithm: Option<&str>) -> Result<EncryptionAlgorithm, ApiError> {
+    algorithm.map_or(Ok(EncryptionAlgorithm::SymmetricDefault), |text| word(text, EncryptionAlgorithm::read))
 }
 
 /// Attested enclaves are not to be had here.
-fn check_recipient(recipient: Option<&kms::RecipientInfo>) -> Result<(), ApiError> {
+pub(super) fn check_recipient(recipient: Option<&kms::RecipientInfo>) -> Result<(), ApiError> {
     match recipient {
         None => Ok(()),
         Some(_) => {

@@ -1,11 +1,10 @@
 //! CreateKey, DescribeKey, ListKeys, UpdateKeyDescription, EnableKey, DisableKey, ScheduleKeyDeletion, CancelKeyDeletion.
 
-use access::kms::{
-    self as keys, CreateKey, ENCRYPT_DECRYPT, KeyMetadata, KeySpecification, KeyState, SYMMETRIC_DEFAULT,
-};
+use access::kms::{self as keys, CreateKey, KeyMetadata, KeySpecification, KeyState};
+use model::kms::{EncryptionAlgorithm, KeyKind, MacAlgorithm, SigningAlgorithm};
 
 use super::key_tags::key_tags;
-use super::{KEYS_PAGE_LEN, page, positive};
+use super::{KEYS_PAGE_LEN, page, positive, words};
 use crate::answer::ApiError;
 use crate::call::{Call, epoch_seconds, page_len};
 use crate::shapes::kms;
@@ -13,7 +12,8 @@ use crate::shapes::kms;
 pub async fn create_key(call: &Call<'_>, request: kms::CreateKeyRequest) -> Result<kms::CreateKeyResponse, ApiError> {
     let create = CreateKey {
         specification: KeySpecification {
-            key_spec: request.key_spec.or(request.customer_master_key_spec),
+            key_spec: request.key_spec,
+            customer_master_key_spec: request.customer_master_key_spec,
             key_usage: request.key_usage,
             origin: request.origin,
             multi_region: request.multi_region.unwrap_or(false),
@@ -91,6 +91,7 @@ pub async fn cancel_key_deletion(
 /// A key as every answer shows it.
 fn metadata(described: KeyMetadata) -> kms::KeyMetadata {
     let KeyMetadata { key, arn, current_material_id } = described;
+    let kind = key.kind;
     kms::KeyMetadata {
         aws_account_id: Some(key.account.to_string()),
         key_id: key.id.to_string(),
@@ -98,16 +99,19 @@ fn metadata(described: KeyMetadata) -> kms::KeyMetadata {
         creation_date: Some(epoch_seconds(key.created_at)),
         enabled: Some(key.state == KeyState::Enabled),
         description: Some(key.description),
-        key_usage: Some(ENCRYPT_DECRYPT.into()),
+        key_usage: Some(kind.usage().as_str().into()),
         key_state: Some(key.state.as_str().into()),
         deletion_date: key.delete_at.map(epoch_seconds),
         origin: Some(keys::AWS_KMS.into()),
         key_manager: Some(key.manager.as_str().into()),
-        customer_master_key_spec: Some(SYMMETRIC_DEFAULT.into()),
-        key_spec: Some(SYMMETRIC_DEFAULT.into()),
-        encryption_algorithms: Some(vec![SYMMETRIC_DEFAULT.into()]),
+        customer_master_key_spec: Some(kind.spec().as_str().into()),
+        key_spec: Some(kind.spec().as_str().into()),
+        encryption_algorithms: words(kind.encryption_algorithms(), EncryptionAlgorithm::as_str),
+        signing_algorithms: words(kind.signing_algorithms(), SigningAlgorithm::as_str),
+        mac_algorithms: words(kind.mac_algorithms(), MacAlgorithm::as_str),
         multi_region: Some(false),
-        current_key_material_id: Some(current_material_id),
+        // Others have one material for ever, and AWS names it nowhere.
+        current_key_material_id: (kind == KeyKind::SYMMETRIC).then_some(current_material_id),
         ..kms::KeyMetadata::default()
     }
 }

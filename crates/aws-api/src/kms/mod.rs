@@ -2,11 +2,14 @@
 
 mod aliases;
 mod ciphers;
+mod data_key_pairs;
 mod grants;
 mod key_policies;
 mod key_tags;
 mod keys;
+mod mac;
 mod rotation;
+mod signing;
 
 use model::page::Page;
 
@@ -27,10 +30,14 @@ served! {
     "EnableKeyRotation" => rotation::enable_key_rotation,
     "Encrypt" => ciphers::encrypt,
     "GenerateDataKey" => ciphers::generate_data_key,
+    "GenerateDataKeyPair" => data_key_pairs::generate_data_key_pair,
+    "GenerateDataKeyPairWithoutPlaintext" => data_key_pairs::generate_data_key_pair_without_plaintext,
     "GenerateDataKeyWithoutPlaintext" => ciphers::generate_data_key_without_plaintext,
+    "GenerateMac" => mac::generate_mac,
     "GenerateRandom" => ciphers::generate_random,
     "GetKeyPolicy" => key_policies::get_key_policy,
     "GetKeyRotationStatus" => rotation::get_key_rotation_status,
+    "GetPublicKey" => signing::get_public_key,
     "ListAliases" => aliases::list_aliases,
     "ListGrants" => grants::list_grants,
     "ListKeyPolicies" => key_policies::list_key_policies,
@@ -44,10 +51,13 @@ served! {
     "RevokeGrant" => grants::revoke_grant,
     "RotateKeyOnDemand" => rotation::rotate_key_on_demand,
     "ScheduleKeyDeletion" => keys::schedule_key_deletion,
+    "Sign" => signing::sign,
     "TagResource" => key_tags::tag_resource,
     "UntagResource" => key_tags::untag_resource,
     "UpdateAlias" => aliases::update_alias,
     "UpdateKeyDescription" => keys::update_key_description,
+    "Verify" => signing::verify,
+    "VerifyMac" => mac::verify_mac,
 }
 
 /// The rows of a page when the request does not say, of listings of keys and of all others.
@@ -65,6 +75,17 @@ fn page<T, W>(page: Page<T>, shown: impl FnMut(T) -> W) -> (Option<Vec<W>>, Opti
 fn positive(number: Option<i32>) -> Result<Option<u32>, ApiError> {
     let read = |number: i32| u32::try_from(number).map_err(|_| invalid(format!("{number} is below zero")));
     number.map(read).transpose()
+}
+
+/// A word that the model has: refused honestly where it is one of a kind of key that is not served.
+fn word<T>(text: &str, read: fn(&str) -> Option<T>) -> Result<T, ApiError> {
+    let unserved = || access::kms::Error::UnsupportedOperation(format!("Wharfinger does not serve {text}."));
+    Ok(read(text).ok_or_else(unserved)?)
+}
+
+/// The words of a list; none where there are none.
+fn words<T: Copy>(all: &[T], text: fn(T) -> &'static str) -> Option<Vec<String>> {
+    (!all.is_empty()).then(|| all.iter().map(|word| text(*word).to_owned()).collect())
 }
 
 /// `ValidationException`

@@ -15,7 +15,7 @@ use super::{
 pub static SERVICE: Service =
     Service { name: "kms", protocol: Protocol::Json { target_prefix: "TrentService" }, operations: &OPERATIONS };
 
-static OPERATIONS: [Operation; 34] = [
+static OPERATIONS: [Operation; 41] = [
     Operation {
         name: "CancelKeyDeletion",
         input: &CANCEL_KEY_DELETION_REQUEST,
@@ -212,6 +212,42 @@ static OPERATIONS: [Operation; 34] = [
         unsigned: false,
     },
     Operation {
+        name: "GenerateDataKeyPair",
+        input: &GENERATE_DATA_KEY_PAIR_REQUEST,
+        output: Some("GenerateDataKeyPairResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &UNSUPPORTED_OPERATION_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "GenerateDataKeyPairWithoutPlaintext",
+        input: &GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_REQUEST,
+        output: Some("GenerateDataKeyPairWithoutPlaintextResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &UNSUPPORTED_OPERATION_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "GenerateDataKeyWithoutPlaintext",
         input: &GENERATE_DATA_KEY_WITHOUT_PLAINTEXT_REQUEST,
         output: Some("GenerateDataKeyWithoutPlaintextResponse"),
@@ -220,6 +256,22 @@ static OPERATIONS: [Operation; 34] = [
             &DISABLED_EXCEPTION,
             &KEY_UNAVAILABLE_EXCEPTION,
             &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "GenerateMac",
+        input: &GENERATE_MAC_REQUEST,
+        output: Some("GenerateMacResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
             &INVALID_KEY_USAGE_EXCEPTION,
             &INVALID_GRANT_TOKEN_EXCEPTION,
             &KMS_INTERNAL_EXCEPTION,
@@ -265,6 +317,24 @@ static OPERATIONS: [Operation; 34] = [
             &KMS_INTERNAL_EXCEPTION,
             &KMS_INVALID_STATE_EXCEPTION,
             &UNSUPPORTED_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "GetPublicKey",
+        input: &GET_PUBLIC_KEY_REQUEST,
+        output: Some("GetPublicKeyResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &UNSUPPORTED_OPERATION_EXCEPTION,
+            &INVALID_ARN_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
         ],
         unsigned: false,
     },
@@ -447,6 +517,23 @@ static OPERATIONS: [Operation; 34] = [
         unsigned: false,
     },
     Operation {
+        name: "Sign",
+        input: &SIGN_REQUEST,
+        output: Some("SignResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "TagResource",
         input: &TAG_RESOURCE_REQUEST,
         output: None,
@@ -496,6 +583,41 @@ static OPERATIONS: [Operation; 34] = [
             &DEPENDENCY_TIMEOUT_EXCEPTION,
             &KMS_INTERNAL_EXCEPTION,
             &KMS_INVALID_STATE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "Verify",
+        input: &VERIFY_REQUEST,
+        output: Some("VerifyResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &DEPENDENCY_TIMEOUT_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &KMS_INVALID_SIGNATURE_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "VerifyMac",
+        input: &VERIFY_MAC_REQUEST,
+        output: Some("VerifyMacResponse"),
+        errors: &[
+            &NOT_FOUND_EXCEPTION,
+            &DISABLED_EXCEPTION,
+            &KEY_UNAVAILABLE_EXCEPTION,
+            &INVALID_KEY_USAGE_EXCEPTION,
+            &INVALID_GRANT_TOKEN_EXCEPTION,
+            &KMS_INTERNAL_EXCEPTION,
+            &KMS_INVALID_MAC_EXCEPTION,
+            &KMS_INVALID_STATE_EXCEPTION,
+            &DRY_RUN_OPERATION_EXCEPTION,
         ],
         unsigned: false,
     },
@@ -568,6 +690,14 @@ pub static INVALID_MARKER_EXCEPTION: ErrorShape =
 /// `KMSInternalException`
 pub static KMS_INTERNAL_EXCEPTION: ErrorShape =
     ErrorShape { name: "KMSInternalException", status: 500, members: &["message"] };
+
+/// `KMSInvalidMacException`
+pub static KMS_INVALID_MAC_EXCEPTION: ErrorShape =
+    ErrorShape { name: "KMSInvalidMacException", status: 400, members: &["message"] };
+
+/// `KMSInvalidSignatureException`
+pub static KMS_INVALID_SIGNATURE_EXCEPTION: ErrorShape =
+    ErrorShape { name: "KMSInvalidSignatureException", status: 400, members: &["message"] };
 
 /// `KMSInvalidStateException`
 pub static KMS_INVALID_STATE_EXCEPTION: ErrorShape =
@@ -667,6 +797,25 @@ static CUSTOMER_MASTER_KEY_SPEC: Shape = text(
         "SM2",
     ],
 );
+static DATA_KEY_PAIR_SPEC: Shape = text(
+    "DataKeyPairSpec",
+    Bounds::NONE,
+    None,
+    &[
+        "RSA_2048",
+        "RSA_3072",
+        "RSA_4096",
+        "ECC_NIST_P256",
+        "ECC_NIST_P384",
+        "ECC_NIST_P521",
+        "ECC_SECG_P256K1",
+        "SM2",
+        "ECC_NIST_EDWARDS25519",
+        "ML_KEM_512",
+        "ML_KEM_768",
+        "ML_KEM_1024",
+    ],
+);
 static DATA_KEY_SPEC: Shape = text("DataKeySpec", Bounds::NONE, None, &["AES_256", "AES_128"]);
 static DECRYPT_REQUEST: Shape = structure(
     "DecryptRequest",
@@ -717,6 +866,27 @@ static ENCRYPTION_CONTEXT_TYPE: Shape = shape(
     Kind::Map { key: &ENCRYPTION_CONTEXT_KEY, value: &ENCRYPTION_CONTEXT_VALUE, length: Bounds::NONE },
 );
 static ENCRYPTION_CONTEXT_VALUE: Shape = text("EncryptionContextValue", Bounds::NONE, None, &[]);
+static GENERATE_DATA_KEY_PAIR_REQUEST: Shape = structure(
+    "GenerateDataKeyPairRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("EncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("KeyPairSpec", &DATA_KEY_PAIR_SPEC),
+        optional("Recipient", &RECIPIENT_INFO),
+    ],
+);
+static GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT_REQUEST: Shape = structure(
+    "GenerateDataKeyPairWithoutPlaintextRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("EncryptionContext", &ENCRYPTION_CONTEXT_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("KeyPairSpec", &DATA_KEY_PAIR_SPEC),
+    ],
+);
 static GENERATE_DATA_KEY_REQUEST: Shape = structure(
     "GenerateDataKeyRequest",
     &[
@@ -740,6 +910,16 @@ static GENERATE_DATA_KEY_WITHOUT_PLAINTEXT_REQUEST: Shape = structure(
         optional("NumberOfBytes", &NUMBER_OF_BYTES_TYPE),
     ],
 );
+static GENERATE_MAC_REQUEST: Shape = structure(
+    "GenerateMacRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("MacAlgorithm", &MAC_ALGORITHM_SPEC),
+        required("Message", &PLAINTEXT_TYPE),
+    ],
+);
 static GENERATE_RANDOM_REQUEST: Shape = structure(
     "GenerateRandomRequest",
     &[
@@ -752,6 +932,8 @@ static GET_KEY_POLICY_REQUEST: Shape =
     structure("GetKeyPolicyRequest", &[required("KeyId", &KEY_ID_TYPE), optional("PolicyName", &POLICY_NAME_TYPE)]);
 static GET_KEY_ROTATION_STATUS_REQUEST: Shape =
     structure("GetKeyRotationStatusRequest", &[required("KeyId", &KEY_ID_TYPE)]);
+static GET_PUBLIC_KEY_REQUEST: Shape =
+    structure("GetPublicKeyRequest", &[optional("GrantTokens", &GRANT_TOKEN_LIST), required("KeyId", &KEY_ID_TYPE)]);
 static GRANT_CONSTRAINT_SOURCE_ARN_TYPE_PATTERN: Pattern =
     Pattern::new(r"^arn:aws[a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:.+$");
 static GRANT_CONSTRAINT_SOURCE_ARN_TYPE: Shape = text(
@@ -887,8 +1069,11 @@ static LIST_RETIRABLE_GRANTS_REQUEST: Shape = structure(
         optional("RetiringServicePrincipal", &SERVICE_PRINCIPAL_TYPE),
     ],
 );
+static MAC_ALGORITHM_SPEC: Shape =
+    text("MacAlgorithmSpec", Bounds::NONE, None, &["HMAC_SHA_224", "HMAC_SHA_256", "HMAC_SHA_384", "HMAC_SHA_512"]);
 static MARKER_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0020-\u00FF]*");
 static MARKER_TYPE: Shape = text("MarkerType", Bounds::between(1, 1024), Some(&MARKER_TYPE_PATTERN), &[]);
+static MESSAGE_TYPE: Shape = text("MessageType", Bounds::NONE, None, &["RAW", "DIGEST", "EXTERNAL_MU"]);
 static NULLABLE_BOOLEAN_TYPE: Shape = shape("NullableBooleanType", Kind::Boolean);
 static NUMBER_OF_BYTES_TYPE: Shape = shape("NumberOfBytesType", Kind::Integer(Bounds::between(1, 1024)));
 static ORIGIN_TYPE: Shape =
@@ -959,6 +1144,37 @@ static SERVICE_PRINCIPAL_TYPE_PATTERN: Pattern =
     Pattern::new(r"^([A-Za-z0-9\-]+)\.([A-Za-z0-9\-]+)(\.[A-Za-z0-9\-]+)+$");
 static SERVICE_PRINCIPAL_TYPE: Shape =
     text("ServicePrincipalType", Bounds::between(1, 128), Some(&SERVICE_PRINCIPAL_TYPE_PATTERN), &[]);
+static SIGN_REQUEST: Shape = structure(
+    "SignRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("Message", &PLAINTEXT_TYPE),
+        optional("MessageType", &MESSAGE_TYPE),
+        required("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC),
+    ],
+);
+static SIGNING_ALGORITHM_SPEC: Shape = text(
+    "SigningAlgorithmSpec",
+    Bounds::NONE,
+    None,
+    &[
+        "RSASSA_PSS_SHA_256",
+        "RSASSA_PSS_SHA_384",
+        "RSASSA_PSS_SHA_512",
+        "RSASSA_PKCS1_V1_5_SHA_256",
+        "RSASSA_PKCS1_V1_5_SHA_384",
+        "RSASSA_PKCS1_V1_5_SHA_512",
+        "ECDSA_SHA_256",
+        "ECDSA_SHA_384",
+        "ECDSA_SHA_512",
+        "SM2DSA",
+        "ML_DSA_SHAKE_256",
+        "ED25519_SHA_512",
+        "ED25519_PH_SHA_512",
+    ],
+);
 static TAG: Shape = structure("Tag", &[required("TagKey", &TAG_KEY_TYPE), required("TagValue", &TAG_VALUE_TYPE)]);
 static TAG_KEY_LIST: Shape = list("TagKeyList", Bounds::NONE, &TAG_KEY_TYPE);
 static TAG_KEY_TYPE: Shape = text("TagKeyType", Bounds::between(1, 128), None, &[]);
@@ -973,6 +1189,29 @@ static UPDATE_ALIAS_REQUEST: Shape =
 static UPDATE_KEY_DESCRIPTION_REQUEST: Shape = structure(
     "UpdateKeyDescriptionRequest",
     &[required("Description", &DESCRIPTION_TYPE), required("KeyId", &KEY_ID_TYPE)],
+);
+static VERIFY_MAC_REQUEST: Shape = structure(
+    "VerifyMacRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("Mac", &CIPHERTEXT_TYPE),
+        required("MacAlgorithm", &MAC_ALGORITHM_SPEC),
+        required("Message", &PLAINTEXT_TYPE),
+    ],
+);
+static VERIFY_REQUEST: Shape = structure(
+    "VerifyRequest",
+    &[
+        optional("DryRun", &NULLABLE_BOOLEAN_TYPE),
+        optional("GrantTokens", &GRANT_TOKEN_LIST),
+        required("KeyId", &KEY_ID_TYPE),
+        required("Message", &PLAINTEXT_TYPE),
+        optional("MessageType", &MESSAGE_TYPE),
+        required("Signature", &CIPHERTEXT_TYPE),
+        required("SigningAlgorithm", &SIGNING_ALGORITHM_SPEC),
+    ],
 );
 static XKS_KEY_ID_TYPE_PATTERN: Pattern = Pattern::new(r"^[a-zA-Z0-9-_.]+$");
 static XKS_KEY_ID_TYPE: Shape = text("XksKeyIdType", Bounds::between(1, 128), Some(&XKS_KEY_ID_TYPE_PATTERN), &[]);
@@ -1173,6 +1412,65 @@ pub struct EncryptResponse {
     pub key_id: Option<String>,
 }
 
+/// `GenerateDataKeyPairRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyPairRequest {
+    pub dry_run: Option<bool>,
+    pub encryption_context: Option<BTreeMap<String, String>>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub key_pair_spec: String,
+    pub recipient: Option<RecipientInfo>,
+}
+
+/// `GenerateDataKeyPairResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyPairResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ciphertext_for_recipient: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_material_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_pair_spec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key_ciphertext_blob: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key_plaintext: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<Blob>,
+}
+
+/// `GenerateDataKeyPairWithoutPlaintextRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyPairWithoutPlaintextRequest {
+    pub dry_run: Option<bool>,
+    pub encryption_context: Option<BTreeMap<String, String>>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub key_pair_spec: String,
+}
+
+/// `GenerateDataKeyPairWithoutPlaintextResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateDataKeyPairWithoutPlaintextResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_material_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_pair_spec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key_ciphertext_blob: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<Blob>,
+}
+
 /// `GenerateDataKeyRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1224,6 +1522,29 @@ pub struct GenerateDataKeyWithoutPlaintextResponse {
     pub key_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_material_id: Option<String>,
+}
+
+/// `GenerateMacRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateMacRequest {
+    pub dry_run: Option<bool>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub mac_algorithm: String,
+    pub message: Blob,
+}
+
+/// `GenerateMacResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GenerateMacResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac_algorithm: Option<String>,
 }
 
 /// `GenerateRandomRequest`
@@ -1284,6 +1605,38 @@ pub struct GetKeyRotationStatusResponse {
     pub on_demand_rotation_start_date: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rotation_period_in_days: Option<i32>,
+}
+
+/// `GetPublicKeyRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetPublicKeyRequest {
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+}
+
+/// `GetPublicKeyResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetPublicKeyResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_master_key_spec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encapsulation_algorithms: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encryption_algorithms: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_agreement_algorithms: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_spec: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_usage: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_key: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_algorithms: Option<Vec<String>>,
 }
 
 /// `GrantConstraints`
@@ -1691,6 +2044,30 @@ pub struct ScheduleKeyDeletionResponse {
     pub pending_window_in_days: Option<i32>,
 }
 
+/// `SignRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SignRequest {
+    pub dry_run: Option<bool>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub message: Blob,
+    pub message_type: Option<String>,
+    pub signing_algorithm: String,
+}
+
+/// `SignResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SignResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Blob>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_algorithm: Option<String>,
+}
+
 /// `Tag`
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1729,6 +2106,55 @@ pub struct UpdateAliasRequest {
 pub struct UpdateKeyDescriptionRequest {
     pub description: String,
     pub key_id: String,
+}
+
+/// `VerifyMacRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VerifyMacRequest {
+    pub dry_run: Option<bool>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub mac: Blob,
+    pub mac_algorithm: String,
+    pub message: Blob,
+}
+
+/// `VerifyMacResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VerifyMacResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac_algorithm: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac_valid: Option<bool>,
+}
+
+/// `VerifyRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VerifyRequest {
+    pub dry_run: Option<bool>,
+    pub grant_tokens: Option<Vec<String>>,
+    pub key_id: String,
+    pub message: Blob,
+    pub message_type: Option<String>,
+    pub signature: Blob,
+    pub signing_algorithm: String,
+}
+
+/// `VerifyResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct VerifyResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature_valid: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_algorithm: Option<String>,
 }
 
 /// `XksKeyConfigurationType`

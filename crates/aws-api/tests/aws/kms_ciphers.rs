@@ -210,7 +210,7 @@ async fn what_is_too_long_or_empty_or_of_another_kind_is_refused() {
         ),
         (
             "Decrypt",
-            json!({"CiphertextBlob": blob, "EncryptionAlgorithm": "RSAES_OAEP_SHA_1"}),
+            json!({"CiphertextBlob": blob, "KeyId": key, "EncryptionAlgorithm": "RSAES_OAEP_SHA_1"}),
             "InvalidKeyUsageException",
         ),
         (

@@ -148,15 +148,7 @@ async fn other_kinds_of_keys_are_honestly_refused() {
     let server = TestServer::start().await;
     let root = Kms::root(&server);
     for (input, message) in [
-        (json!({"KeySpec": "RSA_2048"}), "Wharfinger serves keys with KeySpec SYMMETRIC_DEFAULT, and not RSA_2048."),
-        (
-            json!({"CustomerMasterKeySpec": "HMAC_256"}),
-            "Wharfinger serves keys with KeySpec SYMMETRIC_DEFAULT, and not HMAC_256.",
-        ),
-        (
-            json!({"KeyUsage": "SIGN_VERIFY"}),
-            "Wharfinger serves keys with KeyUsage ENCRYPT_DECRYPT, and not SIGN_VERIFY.",
-        ),
+        (json!({"KeySpec": "SM2", "KeyUsage": "SIGN_VERIFY"}), "Wharfinger does not serve keys with KeySpec SM2."),
         (json!({"Origin": "EXTERNAL"}), "Wharfinger serves keys with Origin AWS_KMS, and not EXTERNAL."),
         (json!({"MultiRegion": true}), "Wharfinger does not serve multi-Region keys."),
         (json!({"CustomKeyStoreId": "cks-1"}), "Wharfinger does not serve custom key stores."),

@@ -29,10 +29,14 @@ fn operations(key: &str, blob: &str) -> Vec<(&'static str, &'static str, String,
         of_key("EnableKeyRotation", id.clone()),
         of_key("Encrypt", json!({"KeyId": key, "Plaintext": base64("x")})),
         of_key("GenerateDataKey", json!({"KeyId": key, "KeySpec": "AES_256"})),
+        of_key("GenerateDataKeyPair", json!({"KeyId": key, "KeyPairSpec": "ECC_NIST_P256"})),
+        of_key("GenerateDataKeyPairWithoutPlaintext", json!({"KeyId": key, "KeyPairSpec": "ECC_NIST_P256"})),
         of_key("GenerateDataKeyWithoutPlaintext", json!({"KeyId": key, "KeySpec": "AES_256"})),
+        of_key("GenerateMac", json!({"KeyId": key, "Message": base64("x"), "MacAlgorithm": "HMAC_SHA_256"})),
         ("GenerateRandom", "GenerateRandom", "*".into(), json!({"NumberOfBytes": 1})),
         of_key("GetKeyPolicy", id.clone()),
         of_key("GetKeyRotationStatus", id.clone()),
+        of_key("GetPublicKey", id.clone()),
         ("ListAliases", "ListAliases", "*".into(), json!({})),
         of_key("ListGrants", id.clone()),
         of_key("ListKeyPolicies", id.clone()),
@@ -51,10 +55,21 @@ fn operations(key: &str, blob: &str) -> Vec<(&'static str, &'static str, String,
         of_key("RevokeGrant", json!({"KeyId": key, "GrantId": "x"})),
         of_key("RotateKeyOnDemand", id.clone()),
         of_key("ScheduleKeyDeletion", id),
+        of_key("Sign", json!({"KeyId": key, "Message": base64("x"), "SigningAlgorithm": "ECDSA_SHA_256"})),
         of_key("TagResource", json!({"KeyId": key, "Tags": []})),
         of_key("UntagResource", json!({"KeyId": key, "TagKeys": []})),
         ("UpdateAlias", "UpdateAlias", alias, json!({"AliasName": "alias/a", "TargetKeyId": key})),
         of_key("UpdateKeyDescription", json!({"KeyId": key, "Description": ""})),
+        of_key(
+            "Verify",
+            json!({
+                "KeyId": key, "Message": base64("x"), "SigningAlgorithm": "ECDSA_SHA_256", "Signature": base64("x"),
+            }),
+        ),
+        of_key(
+            "VerifyMac",
+            json!({"KeyId": key, "Message": base64("x"), "MacAlgorithm": "HMAC_SHA_256", "Mac": base64("x")}),
+        ),
     ]
 }
 
@@ -66,7 +81,7 @@ async fn every_operation_is_refused_to_whom_nobody_lets_whether_there_is_a_key_o
     let blob = root.encrypt(&key, "x").await;
     for key in [key.as_str(), NOWHERE] {
         let all = operations(key, &blob);
-        assert_eq!(all.len(), 34);
+        assert_eq!(all.len(), 41);
         for (operation, action, resource, input) in all {
             let message = denied(&user_arn("ci"), action, &resource, "identity-based");
             ci.refused(operation, input, "AccessDeniedException", &message).await;
@@ -111,9 +126,14 @@ async fn each_operation_takes_the_one_permission_that_is_named_for_it() {
             let expected = [
                 ("CancelKeyDeletion", "KMSInvalidStateException"),
                 ("CreateAlias", "AlreadyExistsException"),
+                ("GenerateMac", "InvalidKeyUsageException"),
+                ("GetPublicKey", "UnsupportedOperationException"),
                 ("RetireGrant", "NotFoundException"),
                 ("RevokeGrant", "NotFoundException"),
+                ("Sign", "InvalidKeyUsageException"),
                 ("UpdateAlias", "NotFoundException"),
+                ("Verify", "InvalidKeyUsageException"),
+                ("VerifyMac", "InvalidKeyUsageException"),
             ];
             assert!(expected.contains(&(operation, code.as_str())), "{operation}: {}", answer.text());
         }

@@ -6,6 +6,7 @@ use meta::kms_aliases::{self, KmsAlias};
 use meta::kms_grants::{self, Constraints, KmsGrant};
 use meta::kms_keys::{self, KeyManager, KeyState, KeyVersion, KmsKey, Rotation};
 use meta::{accounts, owned_tags};
+use model::kms::{KeyKind, KeySpec, KeyUsage};
 use model::{AccountId, Region};
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ fn key(number: u128) -> KmsKey {
         id: id(number),
         account: account(1),
         region: region("eu-central-1"),
+        kind: KeyKind::SYMMETRIC,
         description: "for images".into(),
         manager: KeyManager::Customer,
         state: KeyState::Enabled,
@@ -82,6 +84,7 @@ async fn store_keys(store: &Store, keys: Vec<KmsKey>) {
 
 pub async fn a_key_keeps_what_it_was_given_and_what_was_set(store: Store) {
     let full = KmsKey {
+        kind: KeyKind::new(KeySpec::Rsa3072, KeyUsage::SignVerify).expect("a kind of key"),
         manager: KeyManager::Aws,
         state: KeyState::PendingDeletion,
         rotation_period_days: Some(365),

@@ -49,7 +49,8 @@ fn made_of(kind: &str) -> &'static str {
         | "access key" => "iam",
         "repository" | "repository arn" | "image" | "manifest" | "manifest digest" | "layer" | "loose layer"
         | "upload" | "filled upload" | "filled digest" => "ecr",
-        "key" | "key id" | "alias" | "alias of key" | "ciphertext" | "grant" | "grant token" => "kms",
+        "key" | "key id" | "signing key" | "mac key" | "alias" | "alias of key" | "ciphertext" | "grant"
+        | "grant token" => "kms",
         "secret" | "secret name" | "secret version" | "first version" => "secretsmanager",
         _ => "",
     }
@@ -228,8 +229,15 @@ fn part(registry: &str, repository: &str, upload: &str, bytes: &[u8]) -> Value {
 
 async fn kms(scene: &Scene<'_>, kind: &str) -> String {
     match kind {
-        "key" => {
+        "key" | "signing key" | "mac key" => {
+            let (spec, usage) = match kind {
+                "signing key" => ("ECC_NIST_P256", "SIGN_VERIFY"),
+                "mac key" => ("HMAC_256", "GENERATE_VERIFY_MAC"),
+                _ => ("SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT"),
+            };
             let input = json!({
+                "KeySpec": spec,
+                "KeyUsage": usage,
                 "Description": scene.unique(),
                 "Policy": key_policy(scene, owner_mark(scene)),
                 "Tags": [{"TagKey": "note", "TagValue": scene.unique()}],

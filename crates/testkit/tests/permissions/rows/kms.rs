@@ -19,7 +19,7 @@ fn with_key(operation: &'static str, input: Value) -> Row {
 }
 
 pub fn rows() -> Vec<Row> {
-    [keys(), aliases(), ciphers(), grants()].into_iter().flatten().collect()
+    [keys(), aliases(), ciphers(), signatures(), grants()].into_iter().flatten().collect()
 }
 
 fn keys() -> Vec<Row> {
@@ -80,6 +80,31 @@ fn ciphers() -> Vec<Row> {
         )
         .takes(&["kms:ReEncryptFrom", "kms:ReEncryptTo"])
         .reached(Policy),
+    ]
+}
+
+fn signatures() -> Vec<Row> {
+    let of = |key: &str, mut input: Value| {
+        input["KeyId"] = key.into();
+        input
+    };
+    let sign = || json!({"Message": "YQ==", "SigningAlgorithm": "ECDSA_SHA_256"});
+    let mac = || json!({"Message": "YQ==", "MacAlgorithm": "HMAC_SHA_256"});
+    let with = |mut input: Value, member: &str, value: &str| {
+        input[member] = value.into();
+        input
+    };
+    let verify = with(of("<signing key>", sign()), "Signature", "YQ==");
+    let verify_mac = with(of("<mac key>", mac()), "Mac", "YQ==");
+    vec![
+        row("CreateKey", json!({"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"})),
+        row("Sign", of("<signing key>", sign())).reached(Policy),
+        row("Verify", verify).fails("KMSInvalidSignatureException", "it is no signature").reached(Policy),
+        row("GetPublicKey", json!({"KeyId": "<signing key>"})).reached(Policy),
+        row("GenerateMac", of("<mac key>", mac())).reached(Policy),
+        row("VerifyMac", verify_mac).fails("KMSInvalidMacException", "it is no code").reached(Policy),
+        with_key("GenerateDataKeyPair", json!({"KeyPairSpec": "ECC_NIST_P256"})),
+        with_key("GenerateDataKeyPairWithoutPlaintext", json!({"KeyPairSpec": "ECC_NIST_P256"})),
     ]
 }
 
