@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BINARY = pathlib.Path(os.environ.get("WHARFINGER_BIN", TARGET / "release" / "wharfinger"))
 VENV = ROOT / "target" / "journeys" / "venv"
+COSIGN = ROOT / "target" / "journeys" / "bin" / "cosign"
 READY_SECONDS_MAX = 20
 STOP_SECONDS_MAX = 20
 
