@@ -11,7 +11,7 @@ import tarfile
 import tempfile
 import time
 
-from wharf import BINARY, bare_environment
+from wharf import BINARY, COSIGN, bare_environment
 
 HERE = pathlib.Path(__file__).resolve().parent
 # The server's address in docs/drop-in.md (RFC 5737). Not loopback: docker does not check certificates there.
@@ -34,7 +34,7 @@ class Machine:
         first = self._first_process()
         self.prefix = ["nsenter", f"--target={first}", "--mount", "--net", "--pid", f"--wd={self.clone}", "--"]
         self.env = {**bare_environment(home), "USER": "root", "TERM": "dumb"}
-        self.env["PATH"] = f"{self.state}/bin:{self.env['PATH']}:/usr/local/bin"
+        self.env["PATH"] = f"{self.state}/bin:{COSIGN.parent}:{self.env['PATH']}:/usr/local/bin"
         self._furnish()
 
     def _lay_out(self):

@@ -97,7 +97,7 @@ def test_flags_and_variables_exist(document, help_texts):
     known_variables |= {f"WHARFINGER_{name.upper().replace('-', '_')}" for name in SETTING.findall(settings)}
     for number, line in prose(document):
         for code in re.findall(r"`([^`]+)`", line):
-            unknown = set(FLAG.findall(code)) - known if not re.match(r"(aws|docker|cargo|openssl) ", code) else set()
+            unknown = set(FLAG.findall(code)) - known if not re.match(r"(aws|docker|cargo|openssl|cosign) ", code) else set()
             unknown |= set(VARIABLE.findall(code)) - known_variables
             assert not unknown, f"{document.name}:{number}: {unknown}"
 
