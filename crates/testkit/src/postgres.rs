@@ -4,7 +4,8 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::os::unix::fs::{MetadataExt, chown};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -33,8 +34,28 @@ pub struct Cluster {
     programs: PathBuf,
     owner: Option<Owner>,
     databases: AtomicU32,
+    /// Where it listens on 127.0.0.1, if it does.
+    port: Option<u16>,
     /// The server lives as long as the standard input of this is open.
     _keeper: Child,
+}
+
+/// What a server on TCP shows and asks for, in PEM.
+pub struct TlsFiles {
+    /// The server's certificate.
+    pub certificate: String,
+    /// Its key.
+    pub key: String,
+    /// The authority of client certificates.
+    pub client_authority: String,
+}
+
+/// A server on TCP.
+pub struct OnTcp<'a> {
+    /// Whether it offers TLS.
+    pub tls: Option<TlsFiles>,
+    /// Who may connect how: the lines of `pg_hba.conf`.
+    pub rules: &'a str,
 }
 
 /// Whom the server runs as when the tests run as root, as whom it refuses to run.
@@ -57,9 +78,35 @@ impl Cluster {
                 eprintln!("skipped: there is no PostgreSQL in {INSTALLED}");
                 return None;
             };
-            Some(Self::start(programs))
+            Some(Self::start(programs, None))
         });
         shared.as_ref()
+    }
+
+    /// A cluster that listens on a port of 127.0.0.1 too; none where PostgreSQL is not installed.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn on_tcp(on_tcp: &OnTcp<'_>) -> Option<Self> {
+        Some(Self::start(programs()?, Some(on_tcp)))
+    }
+
+    /// The port of a cluster on TCP.
+    ///
+    /// # Panics
+    /// If it listens on none.
+    pub fn port(&self) -> u16 {
+        self.port.expect("a cluster on TCP")
+    }
+
+    /// Runs a statement as the superuser.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub fn run(&self, statement: &str) {
+        let mut psql = program(&self.programs.join("psql"), self.owner);
+        psql.env("PGPORT", self.port.unwrap_or(5432).to_string());
+        run(psql.arg("-h").arg(&self.folder).args(["-U", "postgres", "-X", "-q", "-c", statement, "postgres"]));
     }
 
     /// Makes an empty database; its connection string.
@@ -74,7 +121,7 @@ impl Cluster {
         format!("postgres://postgres@{host}/{name}")
     }
 
-    fn start(programs: PathBuf) -> Self {
+    fn start(programs: PathBuf, on_tcp: Option<&OnTcp<'_>>) -> Self {
         let folder =
             tempfile::Builder::new().prefix("wharfinger-postgres-").tempdir().expect("a temporary folder").keep();
         let owner = owner(&folder);
@@ -94,10 +141,25 @@ impl Cluster {
         let mut keeper = program(Path::new("/bin/sh"), owner);
         keeper.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(programs.join("postgres")).arg("-D").arg(&data);
         keeper.arg("-k").arg(&folder);
-        for setting in
-            ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=400", "deadlock_timeout=50ms"]
-        {
+        for setting in ["fsync=off", "full_page_writes=off", "max_connections=400", "deadlock_timeout=50ms"] {
             keeper.args(["-c", setting]);
+        }
+        let port = on_tcp.map(|_| free_port());
+        keeper.args(["-c", if on_tcp.is_some() { "listen_addresses=127.0.0.1" } else { "listen_addresses=" }]);
+        if let (Some(on_tcp), Some(port)) = (on_tcp, port) {
+            keeper.args(["-c", &format!("port={port}")]);
+            let write = |setting: &str, name: &str, contents: &str, keeper: &mut Command| {
+                let path = folder.join(name);
+                write_for(owner, &path, contents);
+                keeper.arg("-c").arg(format!("{setting}={}", path.display()));
+            };
+            write("hba_file", "rules", on_tcp.rules, &mut keeper);
+            if let Some(tls) = &on_tcp.tls {
+                keeper.args(["-c", "ssl=on"]);
+                write("ssl_cert_file", "server.pem", &tls.certificate, &mut keeper);
+                write("ssl_key_file", "server.key", &tls.key, &mut keeper);
+                write("ssl_ca_file", "clients.pem", &tls.client_authority, &mut keeper);
+            }
         }
         // A group of its own: an interrupt from the terminal must reach the test process, not the server.
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -106,7 +168,7 @@ impl Cluster {
         wait_until_ready(&mut log);
         // Nobody reads the log, but somebody must take it away.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-        Self { folder, programs, owner, databases: AtomicU32::new(0), _keeper: keeper }
+        Self { folder, programs, owner, databases: AtomicU32::new(0), port, _keeper: keeper }
     }
 }
 
@@ -130,6 +192,21 @@ fn owner(folder: &Path) -> Option<Owner> {
         users.lines().find(|line| line.starts_with("postgres:")).expect("a user postgres").split(':').skip(2);
     let mut number = || fields.next().and_then(|field| field.parse().ok()).expect("the number of the user postgres");
     Some(Owner { uid: number(), gid: number() })
+}
+
+/// A port that nobody listens on at the moment.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+/// Writes a file that the server's user alone can read.
+fn write_for(owner: Option<Owner>, path: &Path, contents: &str) {
+    fs::write(path, contents).expect("a file for the server");
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("a file for the server alone");
+    if let Some(Owner { uid, gid }) = owner {
+        chown(path, Some(uid), Some(gid)).expect("a file of the server's user");
+    }
 }
 
 fn program(path: &Path, owner: Option<Owner>) -> Command {

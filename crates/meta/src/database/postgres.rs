@@ -3,18 +3,26 @@
 //! `BEGIN` goes out together with the first statement, and the end of a read is not waited for, so that a read of one
 //! statement costs one round trip although it has its snapshot.
 
+mod address;
+mod channel_binding;
+mod tls;
+mod verifier;
+
+use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use futures_util::future::{BoxFuture, join};
-use tokio_postgres::config::Host;
-use tokio_postgres::{NoTls, Row};
+use tokio_postgres::Row;
 
 use super::migrations::{self, Dialect};
 use super::transaction::Connection;
 use super::{Claim, Param, Sql, Tx, failure};
 use crate::Error;
+
+use address::Address;
+use tls::Connector;
 
 /// How many connections a node has at most.
 const CONNECTIONS_MAX: usize = 16;
@@ -33,6 +41,8 @@ const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 #[derive(Clone)]
 pub(super) struct Postgres {
     pool: Pool,
+    /// Where it is, for errors.
+    place: Arc<str>,
 }
 
 impl Postgres {
@@ -52,17 +62,23 @@ impl Postgres {
     }
 
     /// A pool that makes its first connection when it is first asked for one.
-    fn connect(address: &str) -> Result<Self, Error> {
+    fn connect(url: &str) -> Result<Self, Error> {
         const DOING: &str = "open the database";
-        // The address is not told: it may hold a password.
-        let mut config: tokio_postgres::Config = address.parse().map_err(|error: tokio_postgres::Error| {
-            Error::Refused { doing: DOING, reason: format!("its address cannot be read: {error}") }
-        })?;
+        // The URL is not told: it may hold a password.
+        let refused = |reason| Error::Refused { doing: DOING, reason };
+        let address = Address::parse(url).map_err(|reason| refused(format!("its URL cannot be read: {reason}")))?;
+        let place = address.place().into();
+        let Address { mut config, tls } = address;
+        if let Some(tls) = &tls {
+            // Files that cannot be used are found out before the first connection, and whatever the mode.
+            tls.load().map_err(refused)?;
+        }
         config.connect_timeout(CONNECT_TIMEOUT);
         if config.get_application_name().is_none() {
             config.application_name("wharfinger");
         }
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_connect(config, Connector { tls }, recycling);
         let settings = Hook::async_fn(|client, _| {
             Box::pin(async move { client.batch_execute(SETTINGS).await.map_err(HookError::Backend) })
         });
@@ -74,8 +90,8 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .post_create(settings)
             .build()
-            .map_err(|error| Error::Refused { doing: DOING, reason: error.to_string() })?;
-        Ok(Self { pool })
+            .map_err(|error| refused(error.to_string()))?;
+        Ok(Self { pool, place })
     }
 
     async fn migrate(&self) -> Result<(), Error> {
@@ -149,23 +165,19 @@ impl Postgres {
     }
 
     async fn connection(&self, doing: &'static str) -> Result<Object, Error> {
-        self.pool.get().await.map_err(|error| failure::of_pool(doing, &error))
+        self.pool.get().await.map_err(|error| {
+            let PoolError::Backend(cause) = &error else { return failure::of_pool(doing, &error) };
+            match tls::reason(cause, &self.place) {
+                Some(reason) => Error::Unavailable { doing, reason },
+                None => failure::of_pool(doing, &error),
+            }
+        })
     }
 }
 
-/// Where a connection string leads: host, port and name of the database.
-pub(super) fn place(address: &str) -> String {
-    let Ok(config) = address.parse::<tokio_postgres::Config>() else { return "the PostgreSQL database".to_owned() };
-    let host = config.get_hosts().first().map_or_else(
-        || "localhost".to_owned(),
-        |host| match host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(path) => path.display().to_string(),
-        },
-    );
-    let port = config.get_ports().first().map_or_else(String::new, |port| format!(":{port}"));
-    let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
-    format!("postgres://{host}{port}/{name}")
+/// Where a URL leads: host, port and name of the database.
+pub(super) fn place(url: &str) -> String {
+    Address::parse(url).map_or_else(|_| "the PostgreSQL database".to_owned(), |address| address.place())
 }
 
 /// A pooled connection with a transaction on it. Dropped in the middle, it takes the connection along, and with that the

@@ -21,6 +21,7 @@ mod roles;
 mod root_keys;
 mod secrets;
 mod store;
+mod tls;
 mod transactions;
 mod uploads;
 mod users;
