@@ -26,7 +26,7 @@ use crate::faces::{self, Faces};
 use crate::limits;
 use crate::possession::{self, Possession};
 use crate::settings::Settings;
-use crate::tls::Tls;
+use crate::tls::{self, OperatorsCertificate, Tls};
 use crate::trim;
 
 /// How long accepting rests when the system is out of something, such as file descriptors.
@@ -52,6 +52,8 @@ pub struct Running {
     possession: Option<Arc<Possession>>,
     /// Looks at the possession again and again.
     watching: Option<JoinHandle<()>>,
+    /// The operator's certificate, if there is one.
+    certificate: Option<Arc<OperatorsCertificate>>,
 }
 
 /// Binds the addresses of the settings.
@@ -95,10 +97,14 @@ pub async fn run(
         budget: registry.access().budget().clone(),
         stopping: stopping.clone(),
     });
+    let (connections, aborting) = (TaskTracker::new(), CancellationToken::new());
+    let certificate = tls.as_ref().and_then(|tls| tls.operators.clone());
+    if let Some(certificate) = &certificate {
+        connections.spawn(tls::watch(Arc::clone(certificate), stopping.clone()));
+    }
     if let Some(tls) = tls {
         tokio::task::spawn_blocking(move || tls.prepare());
     }
-    let (connections, aborting) = (TaskTracker::new(), CancellationToken::new());
     let acceptor = Acceptor {
         shared,
         metrics,
@@ -130,6 +136,7 @@ pub async fn run(
         shutdown_grace,
         possession,
         watching,
+        certificate,
     })
 }
 
@@ -232,6 +239,13 @@ impl Running {
     #[must_use]
     pub fn loss(&self) -> Option<String> {
         self.possession.as_ref()?.loss()
+    }
+
+    /// Reads again what may change while it serves: the files of the operator's certificate.
+    pub async fn reload(&self) {
+        if let Some(certificate) = &self.certificate {
+            tls::read_again(certificate).await;
+        }
     }
 
     /// What drops the requests in flight when it is cancelled during a shutdown: for the second signal.

@@ -1,7 +1,9 @@
 //! `wharfinger serve`.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -11,6 +13,8 @@ use crate::{Endpoint, Error, Running, limits};
 
 /// Threads for work that blocks: reading cold files, writing, syncing. More would only hold more memory.
 const BLOCKING_THREADS_MAX: usize = 64;
+/// How long the next signal waits for what the last one told.
+const RELOAD_MAX: Duration = Duration::from_secs(5);
 
 pub(super) fn run(flags: &Flags<true>) -> Result<ExitCode, Error> {
     let settings = settings_of(flags)?;
@@ -26,17 +30,21 @@ pub(super) fn run(flags: &Flags<true>) -> Result<ExitCode, Error> {
 }
 
 async fn serve(settings: &Settings) -> Result<(), Error> {
-    let mut signals = Signals::listen()?;
+    let mut signals = Signals::listen(settings)?;
     let listeners = crate::bind(&settings.listen).await?;
     let running = Box::pin(crate::run(settings, clock(), random(), listeners)).await?;
     announce(settings, &running);
-    signals.next().await;
+    while signals.next().await == Told::Reload {
+        if tokio::time::timeout(RELOAD_MAX, running.reload()).await.is_err() {
+            tracing::error!("reading the TLS certificate again takes long; it goes on");
+        }
+    }
     tracing::info!(grace_s = settings.shutdown_grace.as_secs(), "stopping: requests in flight may finish");
     let (aborting, loss) = (running.aborting(), running.loss());
     let finished = tokio::select! {
         finished = Box::pin(running.shutdown()) => finished,
         () = async {
-            signals.next().await;
+            while signals.next().await == Told::Reload {}
             tracing::warn!("stopping at once");
             aborting.cancel();
             std::future::pending::<()>().await;
@@ -56,18 +64,40 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    /// None where it ends the program, as programs on a terminal end with it.
+    hangup: Option<Signal>,
+}
+
+/// What a signal tells the server.
+#[derive(PartialEq, Eq)]
+enum Told {
+    Stop,
+    Reload,
 }
 
 impl Signals {
-    fn listen() -> Result<Self, Error> {
+    fn listen(settings: &Settings) -> Result<Self, Error> {
         let listen = |kind| signal(kind).map_err(|source| Error::System { doing: "listen for signals", source });
-        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+        let reloads = settings.tls.own.is_some() || !std::io::stderr().is_terminal();
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hangup: reloads.then(|| listen(SignalKind::hangup())).transpose()?,
+        })
     }
 
-    async fn next(&mut self) {
+    async fn next(&mut self) -> Told {
+        let Self { terminate, interrupt, hangup } = self;
+        let hung_up = async {
+            match hangup {
+                Some(hangup) => _ = hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+            _ = terminate.recv() => Told::Stop,
+            _ = interrupt.recv() => Told::Stop,
+            () = hung_up => Told::Reload,
         }
     }
 }

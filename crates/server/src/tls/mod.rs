@@ -3,19 +3,19 @@
 mod authority;
 mod certificates;
 mod names;
+mod operators;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::{Clock, Random};
 use parking_lot::Mutex;
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::server::ResolvesServerCert;
-use rustls::sign::{CertifiedKey, SingleCertAndKey};
-use rustls_pki_types::pem::PemObject as _;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_util::sync::CancellationToken;
 
 use crate::Error;
 use crate::settings::{Settings, TlsMode};
@@ -23,12 +23,18 @@ use authority::Authority;
 pub use authority::certificate_path;
 use certificates::Certificates;
 pub use names::CertificateName;
+pub(crate) use operators::OperatorsCertificate;
+
+/// How often the files of the operator's certificate are looked at.
+const LOOK_PERIOD: Duration = Duration::from_secs(2);
 
 /// What serving TLS needs.
 pub(crate) struct Tls {
     pub(crate) config: Arc<ServerConfig>,
     /// Where certificates are made, unless the operator brought one.
     own_authority: Option<Arc<Certificates>>,
+    /// The operator's, if there is one.
+    pub(crate) operators: Option<Arc<OperatorsCertificate>>,
 }
 
 impl Tls {
@@ -43,8 +49,9 @@ impl Tls {
             return Ok(None);
         }
         if let Some((certificate, key)) = &settings.tls.own {
-            let resolver = Arc::new(SingleCertAndKey::from(operators_certificate(certificate, key)?));
-            return Ok(Some(Self { config: config(resolver)?, own_authority: None }));
+            let operators = Arc::new(OperatorsCertificate::read(certificate, key)?);
+            let config = config(Arc::clone(&operators) as Arc<dyn ResolvesServerCert>)?;
+            return Ok(Some(Self { config, own_authority: None, operators: Some(operators) }));
         }
         let certificates = Arc::new(Certificates {
             dir: settings.data_dir.tls(),
@@ -57,7 +64,7 @@ impl Tls {
             kept: Certificates::cache(),
         });
         let config = config(Arc::clone(&certificates) as Arc<dyn ResolvesServerCert>)?;
-        Ok(Some(Self { config, own_authority: Some(certificates) }))
+        Ok(Some(Self { config, own_authority: Some(certificates), operators: None }))
     }
 
     /// Makes the authority now, off the way to readiness, so that people find it to trust.
@@ -89,15 +96,22 @@ fn config(resolver: Arc<dyn ResolvesServerCert>) -> Result<Arc<ServerConfig>, Er
     Ok(Arc::new(config))
 }
 
-fn operators_certificate(certificate: &Path, key: &Path) -> Result<CertifiedKey, Error> {
-    let words = |path: &Path, error: &dyn std::fmt::Display| Error::Tls(format!("{}: {error}", path.display()));
-    let chain = CertificateDer::pem_file_iter(certificate).map_err(|error| words(certificate, &error))?;
-    let chain = chain.collect::<Result<Vec<_>, _>>().map_err(|error| words(certificate, &error))?;
-    if chain.is_empty() {
-        return Err(words(certificate, &"there is no certificate in it"));
+/// Has the files of the operator's certificate read again and again, until it is stopped.
+pub(crate) async fn watch(certificate: Arc<OperatorsCertificate>, stopping: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            () = tokio::time::sleep(LOOK_PERIOD) => read_again(&certificate).await,
+        }
     }
-    let private = PrivateKeyDer::from_pem_file(key).map_err(|error| words(key, &error))?;
-    CertifiedKey::from_der(chain, private, &aws_lc_rs::default_provider()).map_err(|error| words(key, &error))
+}
+
+/// Has the files of the operator's certificate read again now.
+pub(crate) async fn read_again(certificate: &Arc<OperatorsCertificate>) {
+    let certificate = Arc::clone(certificate);
+    if let Err(error) = tokio::task::spawn_blocking(move || certificate.read_again()).await {
+        tracing::error!(%error, "the TLS certificate could not be read again");
+    }
 }
 
 /// The loopback addresses, and those that are listened on.

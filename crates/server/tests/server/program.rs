@@ -64,8 +64,23 @@ impl Program {
     }
 
     pub fn terminate(&self) {
+        self.signal(Signal::TERM);
+    }
+
+    pub fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.child.id().try_into().expect("a process id")).expect("a process id");
-        kill_process(pid, Signal::TERM).expect("it is there");
+        kill_process(pid, signal).expect("it is there");
+    }
+
+    /// Waits for a line of its log that has `words` in it.
+    pub fn wait_for_line(&mut self, words: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.lines.read_line(&mut line).expect("readable") > 0, "it ended without {words}");
+            if line.contains(words) {
+                return line;
+            }
+        }
     }
 
     /// Waits for its end: its exit code, and what it wrote to standard error since it served.
