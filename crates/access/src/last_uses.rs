@@ -43,7 +43,7 @@ impl Access {
         }
         let (id, db) = (id.to_owned(), self.0.db.clone());
         let last_use = LastUse { at, region: region.as_str().to_owned(), service: service.to_owned() };
-        tokio::spawn(async move {
+        self.0.tasks.spawn(async move {
             let write = db.write("note_key_use", move |tx| {
                 Box::pin(async move { access_keys::set_last_use(tx, &id, &last_use).await })
             });
@@ -58,7 +58,7 @@ impl Access {
             return;
         }
         let (id, db, region) = (id.to_owned(), self.0.db.clone(), region.as_str().to_owned());
-        tokio::spawn(async move {
+        self.0.tasks.spawn(async move {
             let write = db.write("note_role_use", move |tx| {
                 Box::pin(async move { roles::set_last_use(tx, &id, at, &region).await })
             });
@@ -75,7 +75,7 @@ impl Access {
             return;
         }
         let (arn, db) = (arn.to_owned(), self.0.db.clone());
-        tokio::spawn(async move {
+        self.0.tasks.spawn(async move {
             let write = db.write("note_secret_access", move |tx| {
                 Box::pin(async move { secrets::set_accessed(tx, &arn, day).await })
             });

@@ -32,6 +32,7 @@ use std::sync::Arc;
 use meta::Database;
 use model::seal::Key;
 use model::{Clock, Random};
+use tokio_util::task::TaskTracker;
 
 pub use accounts::RootCredentials;
 pub use authenticate::{Authenticated, SignedRequest};
@@ -85,6 +86,7 @@ struct Inner {
     passwords: iam::Passwords,
     issuers: Issuers,
     options: Options,
+    tasks: TaskTracker,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
 }
@@ -134,6 +136,7 @@ impl Access {
             passwords: iam::Passwords::new(),
             issuers: Issuers::new(options.fetcher()),
             options,
+            tasks: TaskTracker::new(),
             clock,
             random,
         })))
@@ -143,6 +146,13 @@ impl Access {
     #[must_use]
     pub fn budget(&self) -> &Budget {
         &self.0.options.budget
+    }
+
+    /// The tasks that go on when nobody waits for them any more, because the client hung up or because they were never
+    /// waited for. Before the database is closed, they are waited for.
+    #[must_use]
+    pub fn tasks(&self) -> &TaskTracker {
+        &self.0.tasks
     }
 
     /// Makes this node forget all that it remembers about who may what. Every write that bears on permissions, identities

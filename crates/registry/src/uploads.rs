@@ -360,7 +360,7 @@ impl Registry {
         let permit = self.0.access.repository(caller, Action::UPLOAD_LAYER_PART, registry, name).await?;
         let (row, busy) = self.find_upload_alone(caller, &permit, id).await?;
         let registry = self.clone();
-        let forgotten = to_the_end(row.id, async move {
+        let forgotten = self.to_the_end(row.id, async move {
             let _busy = busy;
             registry.forget(row.id).await
         });
@@ -446,7 +446,7 @@ impl Registry {
     /// Makes what was received durable, and then the row's truth.
     async fn keep(&self, open: Open, permit: &access::Permit<Repository>) -> Result<Appended, Error> {
         let (registry, id) = (self.clone(), open.row.id);
-        match to_the_end(id, async move { registry.keep_now(open).await }).await? {
+        match self.to_the_end(id, async move { registry.keep_now(open).await }).await? {
             Some(appended) => Ok(appended),
             None => Err(upload_not_found(permit, &id.to_string())),
         }
@@ -471,7 +471,7 @@ impl Registry {
     /// not kept twice, unless it is damaged: then the new bytes take its place.
     async fn finish(&self, open: Open, permit: &access::Permit<Repository>, digest: Digest) -> Result<bool, Error> {
         let (registry, repository) = (self.clone(), Repository::clone(permit));
-        to_the_end(open.row.id, async move { registry.finish_now(open, repository, digest).await }).await
+        self.to_the_end(open.row.id, async move { registry.finish_now(open, repository, digest).await }).await
     }
 
     async fn finish_now(&self, open: Open, repository: Repository, digest: Digest) -> Result<bool, Error> {
@@ -514,23 +514,23 @@ impl Registry {
         Ok(gained)
     }
 
+    /// Runs what must not be cut short between bytes and row, whether or not the request still waits for it: a client that
+    /// hangs up has its request dropped at any await, and the next request for the upload must not meet it half done.
+    async fn to_the_end<T, W>(&self, id: Uuid, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let done = self.0.access.tasks().spawn(work).await;
+        done.unwrap_or_else(|_| Err(Error::Bytes(blob::Error::UploadLost { id: blob::BlobId::new(id) })))
+    }
+
     /// Bytes that no row will point at; if they cannot go now, collection finds them later.
     async fn delete_bytes(&self, id: Uuid) {
         if let Err(error) = self.0.blobs.delete(blob::BlobId::new(id)).await {
             tracing::warn!(blob = %id, %error, "bytes without a row could not be deleted; collection will try again");
         }
     }
-}
-
-/// Runs what must not be cut short between bytes and row, whether or not the request still waits for it: a client that
-/// hangs up has its request dropped at any await, and the next request for the upload must not meet it half done.
-async fn to_the_end<T, W>(id: Uuid, work: W) -> Result<T, Error>
-where
-    T: Send + 'static,
-    W: Future<Output = Result<T, Error>> + Send + 'static,
-{
-    let done = tokio::spawn(work).await;
-    done.unwrap_or_else(|_| Err(Error::Bytes(blob::Error::UploadLost { id: blob::BlobId::new(id) })))
 }
 
 /// What linking a finished upload came to.

@@ -12,6 +12,7 @@ use registry::Registry;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -31,6 +32,8 @@ use crate::trim;
 
 /// How long accepting rests when the system is out of something, such as file descriptors.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
+/// How long each of the last steps may take even when the grace is over.
+const LAST_STEP_MIN: Duration = Duration::from_secs(1);
 
 /// How long is waited before it is looked again whether a connection may be closed for another.
 const ROOM_REST: Duration = Duration::from_millis(10);
@@ -45,8 +48,10 @@ pub struct Running {
     jobs: Option<Jobs>,
     /// Accept no more, finish what is in flight.
     stopping: CancellationToken,
-    /// Drop what is in flight too.
+    /// The grace is over, or nobody wants to wait for it.
     aborting: CancellationToken,
+    /// Drop what is in flight too.
+    dropping: CancellationToken,
     connections: TaskTracker,
     shutdown_grace: Duration,
     possession: Option<Arc<Possession>>,
@@ -98,12 +103,13 @@ pub async fn run(
         stopping: stopping.clone(),
     });
     let (connections, aborting) = (TaskTracker::new(), CancellationToken::new());
+    let dropping = aborting.child_token();
     let certificate = tls.as_ref().and_then(|tls| tls.operators.clone());
     if let Some(certificate) = &certificate {
         connections.spawn(tls::watch(Arc::clone(certificate), stopping.clone()));
     }
     if let Some(tls) = tls {
-        tokio::task::spawn_blocking(move || tls.prepare());
+        connections.spawn_blocking(move || tls.prepare());
     }
     let acceptor = Acceptor {
         shared,
@@ -111,7 +117,7 @@ pub async fn run(
         connections: connections.clone(),
         room: Arc::new(Semaphore::new(limits::connections_max(settings.connections_max))),
         crowd: Arc::default(),
-        aborting: aborting.clone(),
+        dropping: dropping.clone(),
     };
     for listener in listeners {
         connections.spawn(acceptor.clone().accept_all(listener));
@@ -132,6 +138,7 @@ pub async fn run(
         jobs,
         stopping,
         aborting,
+        dropping,
         connections,
         shutdown_grace,
         possession,
@@ -147,7 +154,7 @@ struct Acceptor {
     connections: TaskTracker,
     room: Arc<Semaphore>,
     crowd: Arc<Crowd>,
-    aborting: CancellationToken,
+    dropping: CancellationToken,
 }
 
 impl Acceptor {
@@ -195,7 +202,7 @@ impl Acceptor {
 
     fn serve(&self, stream: TcpStream, address: SocketAddr, room: Option<OwnedSemaphorePermit>) {
         let (shared, metrics) = (Arc::clone(&self.shared), Arc::clone(&self.metrics));
-        let (seat, aborting) = (self.crowd.join(), self.aborting.clone());
+        let (seat, dropping) = (self.crowd.join(), self.dropping.clone());
         self.connections.spawn(async move {
             let _room = room;
             metrics.connection_opened();
@@ -203,7 +210,7 @@ impl Acceptor {
             tokio::select! {
                 () = Box::pin(connection::serve(shared, stream, address, Arc::clone(&member))) => {}
                 () = member.closing.cancelled() => {}
-                () = aborting.cancelled() => {}
+                () = dropping.cancelled() => {}
             }
             metrics.connection_closed();
         });
@@ -254,27 +261,64 @@ impl Running {
         self.aborting.clone()
     }
 
-    /// Stops: accepts no more, lets requests in flight finish within the grace, has jobs do their last, and closes the
-    /// database. `false` when requests had to be dropped.
+    /// Stops: accepts no more, lets requests in flight finish within the grace, waits for the tasks that outlive their
+    /// requests, has jobs do their last, and closes the database. What does not come to its end, because a disk hangs or
+    /// the time is over, is left behind, and the log says what it was. `false` when something had to be dropped.
     pub async fn shutdown(mut self) -> bool {
+        let grace_ends = Instant::now().checked_add(self.shutdown_grace);
         self.stopping.cancel();
         self.connections.close();
-        let finished = tokio::select! {
+        let mut finished = tokio::select! {
             () = self.connections.wait() => !self.aborting.is_cancelled(),
             () = tokio::time::sleep(self.shutdown_grace) => false,
         };
-        self.aborting.cancel();
-        self.connections.wait().await;
+        self.dropping.cancel();
+        let last = LastSteps { grace_ends: grace_ends.unwrap_or_else(Instant::now), aborting: self.aborting.clone() };
+        let connections = self.connections.clone();
+        finished &= last.wait(connections.wait(), || format!("{} connections", connections.len())).await;
+        let tasks = self.registry.access().tasks().clone();
+        tasks.close();
+        let of_requests = || format!("{} tasks of requests, such as finishing uploads", tasks.len());
+        finished &= last.wait(tasks.wait(), of_requests).await;
         if let Some(jobs) = self.jobs.take() {
-            jobs.stop().await;
+            finished &= last.wait(jobs.stop(), || "jobs".to_owned()).await;
         }
-        self.database.close().await;
+        finished &= last.wait(self.database.close(), || "the database".to_owned()).await;
         if let Some(watching) = self.watching.take() {
             // It may hold the possession at this moment, and whoever starts next wants that.
             watching.abort();
             drop(watching.await);
         }
         finished
+    }
+}
+
+/// How long the last steps of a server may take.
+struct LastSteps {
+    grace_ends: Instant,
+    aborting: CancellationToken,
+}
+
+impl LastSteps {
+    /// Waits for a step until the grace is over or nobody wants to wait, but always a moment. `false`, and a word in the log,
+    /// when it is left behind.
+    async fn wait(&self, step: impl Future<Output = ()>, what: impl FnOnce() -> String) -> bool {
+        let moment = tokio::time::sleep(LAST_STEP_MIN);
+        let over = async {
+            tokio::select! {
+                () = tokio::time::sleep_until(self.grace_ends) => {}
+                () = self.aborting.cancelled() => {}
+            }
+        };
+        let over = async { tokio::join!(moment, over) };
+        tokio::select! {
+            biased;
+            () = step => true,
+            _ = over => {
+                tracing::error!("stopping without waiting for {} any longer", what());
+                false
+            }
+        }
     }
 }
 

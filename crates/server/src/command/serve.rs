@@ -53,7 +53,7 @@ async fn serve(settings: &Settings) -> Result<(), Error> {
     if finished {
         tracing::info!("stopped");
     } else {
-        tracing::warn!("stopped, and dropped requests that were in flight");
+        tracing::warn!("stopped, and dropped what was in flight");
     }
     match loss {
         Some(reason) => Err(Error::DataLost(reason)),

@@ -87,6 +87,69 @@ async fn idle_connections_do_not_hold_it_up() {
     server.stop().await;
 }
 
+#[tokio::test]
+async fn tasks_that_outlive_their_request_are_finished_before_the_database_is_closed() {
+    let server = TestServer::start().await;
+    let (address, registry) = (server.address(), server.registry().clone());
+    let (release, released) = tokio::sync::oneshot::channel::<()>();
+    let task = registry.access().tasks().clone().spawn(async move {
+        released.await.expect("released");
+        registry.check_ready().await
+    });
+    let stopped = tokio::spawn(Box::pin(server.into_running().shutdown()));
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    release.send(()).expect("it waits");
+    task.await.expect("no panic").expect("the database is still open");
+    assert!(stopped.await.expect("no panic"), "nothing was dropped");
+}
+
+#[tokio::test]
+async fn what_hangs_is_left_behind() {
+    let server = TestServer::builder().settings(|settings| settings.shutdown_grace = Duration::ZERO).start().await;
+    let (release, released) = std::sync::mpsc::channel::<()>();
+    // A disk that does not answer.
+    let hangs = server.registry().access().tasks().spawn_blocking(move || released.recv());
+    assert!(!Box::pin(server.into_running().shutdown()).await, "it says that it left something behind");
+    assert!(!hangs.is_finished());
+    drop(release);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_layer_whose_client_hangs_up_while_the_server_stops_is_there_or_can_be_sent_again() {
+    let mut server = TestServer::start().await;
+    server.create_repository("team/app").await;
+    for round in 0..12_u8 {
+        let layer = [LAYER, &[round]].concat();
+        let digest = digest_of(&layer);
+        let location = server.client().await.begin_upload("team/app").await;
+        let target = location.strip_prefix(&server.url()).unwrap_or(&location).to_owned();
+        let separator = if target.contains('?') { '&' } else { '?' };
+        let credentials = STANDARD.encode(format!("AWS:{}", server.password().await));
+        let head = format!(
+            "PUT {target}{separator}digest={digest} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {credentials}\r\n\
+             Content-Length: {}\r\n\r\n",
+            layer.len()
+        );
+        let mut stream = TcpStream::connect(server.address()).await.expect("connected");
+        stream.set_zero_linger().expect("set");
+        stream.write_all(&[head.as_bytes(), &layer].concat()).await.expect("written");
+        for _ in 0..40 * u32::from(round) {
+            tokio::task::yield_now().await;
+        }
+        drop(stream);
+        server = server.restart().await;
+        let client = server.client().await;
+        let path = format!("/v2/team/app/blobs/{digest}");
+        if client.request(http::Method::HEAD, &path, &[], "").await.status != 200 {
+            let again = format!("{}{target}", server.url());
+            let _ = client.complete_upload(&again, &digest, layer.clone().into()).await.expect(201);
+        }
+        assert_eq!(client.pull_blob("team/app", &digest).await.expect(200).body, layer, "round {round}");
+    }
+}
+
 #[test]
 fn the_program_ends_with_zero_when_it_is_told_to() {
     let folder = tempfile::tempdir().expect("a folder");
