@@ -1,7 +1,7 @@
 //! Which addresses an identity provider may have. Private networks are fine: many providers live there. What only this
 //! machine can reach is not: its own ports, and the metadata services of clouds.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, UdpSocket};
 
 /// Metadata services outside the link-local networks.
 const METADATA_V4: [Ipv4Addr; 2] = [Ipv4Addr::new(100, 100, 100, 200), Ipv4Addr::new(192, 0, 0, 192)];
@@ -34,6 +34,27 @@ pub(crate) fn may_connect(address: IpAddr, allow_loopback: bool) -> bool {
     }
 }
 
+/// Whether an address is one that this machine has now, or leads back to one. The system is asked from which address it
+/// would send there, which is the same one then; nothing is sent.
+pub(crate) fn is_of_this_machine(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    let embedded = match address {
+        IpAddr::V6(address) => embedded_v4(address),
+        IpAddr::V4(_) => None,
+    };
+    if let Some(embedded) = embedded {
+        return is_of_this_machine(embedded.into());
+    }
+    let any: IpAddr = if address.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let source = UdpSocket::bind((any, 0)).and_then(|socket| {
+        // Datagrams have no handshake; the port is never used.
+        socket.connect((address, 9))?;
+        socket.local_addr()
+    });
+    // Where there is no way to an address, nobody will be connected to it either.
+    source.is_ok_and(|source| source.ip() == address)
+}
+
 fn may_connect_v4(address: Ipv4Addr, allow_loopback: bool) -> bool {
     if address.is_loopback() {
         return allow_loopback;
@@ -61,6 +82,17 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
         [0, 0, 0, 0, 0, 0] if high != 0 => Some(v4(high, low)),
         _ => None,
     }
+}
+
+/// The addresses that this machine sends from to the rest of the world, if it is connected to it.
+#[cfg(test)]
+pub(crate) fn own_addresses() -> Vec<IpAddr> {
+    let from = |any: &str, to: &str| {
+        let socket = UdpSocket::bind((any, 0)).ok()?;
+        socket.connect((to, 9)).ok()?;
+        socket.local_addr().ok().map(|source| source.ip())
+    };
+    [from("0.0.0.0", "198.51.100.7"), from("::", "2001:db8::1")].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -101,6 +133,22 @@ mod tests {
             let parsed = address.parse().expect("an address");
             assert_eq!(may_connect(parsed, false), may, "{address}");
             assert_eq!(may_connect(parsed, true), may_on_loopback, "{address} with loopback");
+        }
+    }
+
+    #[test]
+    fn addresses_of_this_machine_are_known_from_others() {
+        for (address, is_ours) in [
+            ("127.0.0.1", true),
+            ("::ffff:127.0.0.1", true),
+            ("64:ff9b::7f00:1", true),
+            ("198.51.100.7", false),
+            ("2001:db8::1", false),
+        ] {
+            assert_eq!(is_of_this_machine(address.parse().expect("an address")), is_ours, "{address}");
+        }
+        for own in own_addresses() {
+            assert!(is_of_this_machine(own), "{own}");
         }
     }
 

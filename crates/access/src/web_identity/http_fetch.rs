@@ -1,6 +1,6 @@
 //! Fetching over HTTP, with a limit to everything that somebody else's server could make large, slow or dangerous.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::CACHE_CONTROL;
 use reqwest::{Client, Response, Url, redirect};
 
-use super::address::{is_loopback_host, may_connect};
+use super::address::{is_loopback_host, is_of_this_machine, may_connect};
 use super::{Fetch, FetchError, Fetched, Fetching};
 
 /// For a connection, and for all of one document.
@@ -35,13 +35,18 @@ impl HttpFetch {
         Self { allow_loopback, client: OnceLock::new(), direct: OnceLock::new() }
     }
 
+    /// What may be connected to for a host, which is loopback or not.
+    fn limits(&self, is_loopback: bool) -> Limits {
+        Limits { allow_loopback: is_loopback, allow_this_machine: self.allow_loopback }
+    }
+
     /// The parsed URL, and whether it is of this machine.
     fn check(&self, url: &str) -> Result<(Url, bool), FetchError> {
         let url = Url::parse(url).map_err(|_| FetchError::Forbidden)?;
         let host = url.host_str().ok_or(FetchError::Forbidden)?.trim_start_matches('[').trim_end_matches(']');
         let is_loopback = self.allow_loopback && is_loopback_host(host);
         let is_scheme_allowed = url.scheme() == "https" || url.scheme() == "http" && is_loopback;
-        let is_host_allowed = host.parse::<IpAddr>().map_or(true, |address| may_connect(address, is_loopback));
+        let is_host_allowed = host.parse().map_or(true, |address| self.limits(is_loopback).allow(address));
         let has_password = !url.username().is_empty() || url.password().is_some();
         if !is_scheme_allowed || !is_host_allowed || has_password {
             return Err(FetchError::Forbidden);
@@ -60,7 +65,7 @@ impl HttpFetch {
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
             .redirect(redirect::Policy::custom(stay_on_host))
-            .dns_resolver(Resolver { allow_loopback: is_loopback })
+            .dns_resolver(Resolver(self.limits(is_loopback)))
             .pool_max_idle_per_host(1)
             .user_agent("wharfinger");
         let client = builder.build().map_err(|error| {
@@ -115,22 +120,41 @@ fn max_age(response: &Response) -> Option<Duration> {
     })
 }
 
-/// Resolves names to addresses that may be connected to, so that no name leads where an address must not.
-struct Resolver {
+/// Which addresses may be connected to.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Loopback addresses, of hosts that are named so.
     allow_loopback: bool,
+    /// All other addresses of this machine, where services behind its firewall listen too.
+    allow_this_machine: bool,
 }
+
+impl Limits {
+    fn allow(self, address: IpAddr) -> bool {
+        may_connect(address, self.allow_loopback) && (self.allow_this_machine || !is_of_this_machine(address))
+    }
+
+    /// Those of a name's addresses that may be connected to. These and no others are connected to afterwards, whatever the
+    /// name leads to by then.
+    fn admit(self, found: impl Iterator<Item = SocketAddr>) -> Result<Addrs, &'static str> {
+        let allowed: Vec<_> = found.filter(|address| self.allow(address.ip())).collect();
+        if allowed.is_empty() {
+            return Err("the name has no address that may be connected to");
+        }
+        Ok(Box::new(allowed.into_iter()))
+    }
+}
+
+/// Resolves names to addresses that may be connected to, so that no name leads where an address must not.
+struct Resolver(Limits);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let allow_loopback = self.allow_loopback && is_loopback_host(name.as_str());
+        let Limits { allow_loopback, allow_this_machine } = self.0;
+        let allow_loopback = allow_loopback && is_loopback_host(name.as_str());
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<_> = found.filter(|address| may_connect(address.ip(), allow_loopback)).collect();
-            if allowed.is_empty() {
-                return Err("the name has no address that may be connected to".into());
-            }
-            let addresses: Addrs = Box::new(allowed.into_iter());
-            Ok(addresses)
+            Ok(Limits { allow_loopback, allow_this_machine }.admit(found)?)
         })
     }
 }
@@ -140,6 +164,7 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::net::TcpListener;
 
+    use super::super::address::own_addresses;
     use super::*;
 
     /// A server that answers every request the same, and its address.
@@ -220,5 +245,25 @@ mod tests {
         assert_eq!(HttpFetch::new(false).fetch(&by_name).await.map(|_| ()), Err(FetchError::Unreachable));
         let by_name = format!("http://localhost:{port}/");
         assert!(HttpFetch::new(true).fetch(&by_name).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn no_address_of_this_machine_is_connected_to() {
+        for own in own_addresses() {
+            let listener = TcpListener::bind((own, 0)).await.expect("a port");
+            let port = listener.local_addr().expect("an address").port();
+            let url = format!("https://{}/", SocketAddr::new(own, port));
+            assert_eq!(HttpFetch::new(false).fetch(&url).await.map(|_| ()), Err(FetchError::Forbidden), "{url}");
+            let lenient = HttpFetch::new(true);
+            assert!(lenient.check(&url).is_ok(), "the operator may allow it: {url}");
+
+            // A name that leads here and elsewhere leads only elsewhere, and one that leads only here leads nowhere.
+            let elsewhere: SocketAddr = "198.51.100.7:0".parse().expect("an address");
+            let (limits, here) = (HttpFetch::new(false).limits(false), SocketAddr::new(own, 0));
+            let admitted = limits.admit([here, elsewhere].into_iter()).ok().map(Iterator::collect::<Vec<_>>);
+            assert_eq!(admitted, Some(vec![elsewhere]));
+            assert!(limits.admit([here].into_iter()).is_err());
+            assert!(lenient.limits(false).admit([here].into_iter()).is_ok());
+        }
     }
 }
