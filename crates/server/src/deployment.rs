@@ -38,10 +38,21 @@ impl Deployment {
         random: Arc<dyn Random>,
     ) -> Result<Self, Error> {
         let data_dir = &settings.data_dir;
+        let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
+        chosen_root(settings)?;
+        // What can be found out before anything is made is, so that a start that fails leaves nothing behind.
+        let drawn_early = if data_dir.lock_file().exists() {
+            None
+        } else {
+            pairing::check_database(settings).await?;
+            Some(place.find_or_draw(data_dir, random.as_ref()).await?)
+        };
         data_dir.create()?;
         let lock = data_dir.lock()?;
-        let place = MasterKeyPlace::of(&settings.master_key, data_dir, Arc::clone(&clock))?;
-        let master_key = place.find_or_draw(data_dir, random.as_ref()).await?;
+        let master_key = match drawn_early {
+            Some(key) => key,
+            None => place.find_or_draw(data_dir, random.as_ref()).await?,
+        };
         let pair = pairing::open(settings, clock.as_ref(), &random).await?;
         if let MasterKey::Drawn(drawn) = &master_key {
             // Rows can be elsewhere than in the folder, and then be sealed with a key that is elsewhere too.
@@ -92,9 +103,7 @@ impl Deployment {
     async fn ensure_root(&mut self, settings: &Settings, random: &dyn Random) -> Result<(), Error> {
         let path = settings.data_dir.credentials();
         let access = self.registry.access();
-        if let Some(chosen) = &settings.root {
-            let (id, secret) = (chosen.access_key_id.clone(), chosen.secret_access_key.to_string());
-            let root = RootCredentials::new(settings.account, id, secret)?;
+        if let Some(root) = chosen_root(settings)? {
             access.ensure_root(&root).await?;
             self.root = Some(root);
         } else if let Some(kept) = credentials::read(&path, settings.account)? {
@@ -118,6 +127,13 @@ impl Deployment {
         }
         Ok(())
     }
+}
+
+/// The root that the operator chose.
+fn chosen_root(settings: &Settings) -> Result<Option<RootCredentials>, access::Error> {
+    let Some(chosen) = &settings.root else { return Ok(None) };
+    let (id, secret) = (chosen.access_key_id.clone(), chosen.secret_access_key.to_string());
+    RootCredentials::new(settings.account, id, secret).map(Some)
 }
 
 /// What a deployment is put together from, but for its master key.

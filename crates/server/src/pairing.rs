@@ -1,5 +1,6 @@
 //! Opens the database and the blob store of a deployment, after making sure that they belong together.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use blob::{BlobId, Store};
@@ -37,6 +38,21 @@ pub(crate) async fn open(settings: &Settings, clock: &dyn Clock, random: &Arc<dy
         Pairing::Refused(mismatch) => return Err(refused(settings, mismatch)),
     }
     Ok(Pair { database, blobs })
+}
+
+/// Makes sure that the database can be reached, before there is a data folder. Creates nothing.
+///
+/// # Errors
+/// [`Error::DatabaseNotOpened`].
+pub(crate) async fn check_database(settings: &Settings) -> Result<(), Error> {
+    if let Location::Sqlite(path) = &settings.database {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let is_data_dir = std::path::absolute(folder).ok() == std::path::absolute(settings.data_dir.path()).ok();
+        if !is_data_dir {
+            std::fs::metadata(folder).map_err(Error::file("look at the folder of the database", folder))?;
+        }
+    }
+    Database::is_blank(&settings.database).await.map_err(not_opened(settings)).map(drop)
 }
 
 /// Makes sure that there is a registry to work on, and creates nothing.

@@ -86,9 +86,10 @@ pub async fn run(
 ) -> Result<Running, Error> {
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<Vec<_>, _>>();
     let addresses = addresses.map_err(|source| Error::System { doing: "see where it listens", source })?;
+    // Before the data folder is made: the operator's files may be unfit.
+    let tls = Tls::new(settings, &addresses, Arc::clone(&clock), Arc::clone(&random))?;
     let Deployment { registry, database, root, possession } =
-        Box::pin(Deployment::open_to_serve(settings, Arc::clone(&clock), Arc::clone(&random))).await?;
-    let tls = Tls::new(settings, &addresses, clock, Arc::clone(&random))?;
+        Box::pin(Deployment::open_to_serve(settings, clock, Arc::clone(&random))).await?;
     let endpoint = Endpoint::of(&addresses, settings);
     endpoint.write(&settings.data_dir)?;
 

@@ -1,6 +1,7 @@
 //! The server as its users and operators meet it: through its port and its command line.
 
 mod data_folder;
+mod failed_start;
 mod first_start;
 mod hang_up;
 mod http2;
