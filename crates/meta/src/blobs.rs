@@ -170,6 +170,14 @@ pub async fn totals(tx: &mut Tx) -> Result<(u64, u64), Error> {
     Ok(totals.unwrap_or_default())
 }
 
+/// The number of blobs that are marked as damaged.
+pub async fn count_damaged(tx: &mut Tx) -> Result<u64, Error> {
+    // All of an index that has only these.
+    static SQL: Sql = Sql::whole_table("SELECT COUNT(*) FROM blobs WHERE damaged_since IS NOT NULL");
+    let count = tx.row(&SQL, params![], |row| row.get(0)).await?;
+    Ok(count.unwrap_or_default())
+}
+
 /// The number and the sum of the sizes of blobs that no image holds: they wait for their collection.
 pub async fn waiting(tx: &mut Tx) -> Result<(u64, u64), Error> {
     static SQL: Sql = Sql::whole_table(

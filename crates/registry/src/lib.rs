@@ -34,6 +34,7 @@ pub use repositories::{CreateRepository, Encryption};
 pub use upkeep::collection::{Collected, Waiting};
 pub use upkeep::fsck::{Finding, FsckReport, Progress};
 pub use upkeep::holders::{Holders, HoldersPage, HoldingImage, LayerCopy};
+pub use upkeep::strays::StorageHealth;
 pub use uploads::{Appended, Chunk, InitiatedUpload, PART_SIZE_BYTES, UploadId};
 
 /// The registry. Cheap to clone.
@@ -93,6 +94,7 @@ struct Inner {
     manifests: images::get::Manifests,
     pulls: images::pull_times::PullTimes,
     busy_uploads: uploads::BusyUploads,
+    last_look: upkeep::strays::LastLook,
 }
 
 impl Registry {
@@ -111,6 +113,7 @@ impl Registry {
             manifests: images::get::remembered_manifests(),
             pulls: images::pull_times::PullTimes::default(),
             busy_uploads: uploads::BusyUploads::default(),
+            last_look: upkeep::strays::LastLook::default(),
         }))
     }
 

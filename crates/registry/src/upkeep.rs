@@ -5,4 +5,4 @@
 pub(crate) mod collection;
 pub(crate) mod fsck;
 pub(crate) mod holders;
-mod strays;
+pub(crate) mod strays;

@@ -50,7 +50,7 @@ impl Web {
             "/" => self.front(origin),
             "/healthz" => page(StatusCode::OK, TEXT, "ok\n"),
             "/readyz" => self.readiness().await,
-            "/metrics" => self.metrics_page(),
+            "/metrics" => self.metrics_page().await,
             _ => page(StatusCode::NOT_FOUND, TEXT, "There is nothing here.\n"),
         }
     }
@@ -72,8 +72,8 @@ impl Web {
         }
     }
 
-    fn metrics_page(&self) -> Response<Body> {
-        match self.metrics.encode() {
+    async fn metrics_page(&self) -> Response<Body> {
+        match self.metrics.encode(self.registry.storage_health().await) {
             Ok(text) => page(StatusCode::OK, OPEN_METRICS, text),
             Err(error) => {
                 tracing::error!(%error, "the metrics could not be written");

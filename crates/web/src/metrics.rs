@@ -4,6 +4,7 @@
 //! combination of labels, and prometheus-client only writes them out.
 
 mod operations;
+mod storage;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,8 +19,10 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
+use registry::StorageHealth;
 
 use self::operations::Operations;
+use self::storage::Storage;
 
 /// A door, as metrics and logs name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,7 @@ pub struct Answered<'a> {
 /// All metrics of a process.
 pub struct Metrics {
     tables: Arc<Tables>,
+    storage: Arc<Storage>,
     registry: Registry,
 }
 
@@ -90,10 +94,12 @@ impl Metrics {
     #[must_use]
     pub fn new(operations: impl IntoIterator<Item = Operation>) -> Self {
         let tables = Arc::new(Tables::new(operations));
+        let storage = Arc::new(Storage::default());
         let mut registry = Registry::with_prefix("wharfinger");
         registry.register_collector(Box::new(Arc::clone(&tables)));
+        registry.register_collector(Box::new(Arc::clone(&storage)));
         registry.register_collector(Box::new(Process));
-        Self { tables, registry }
+        Self { tables, storage, registry }
     }
 
     /// A request has come.
@@ -126,11 +132,12 @@ impl Metrics {
         self.tables.connections.fetch_sub(1, Ordering::Relaxed);
     }
 
-    /// All metrics as text.
+    /// All metrics as text, with what the registry tells of its storage.
     ///
     /// # Errors
     /// Never in practice: a `String` takes any text.
-    pub fn encode(&self) -> Result<String, fmt::Error> {
+    pub fn encode(&self, storage: StorageHealth) -> Result<String, fmt::Error> {
+        self.storage.tell(storage);
         let mut page = String::new();
         text::encode(&mut page, &self.registry)?;
         Ok(page)
@@ -307,7 +314,9 @@ mod tests {
         }
         metrics.request_began();
         metrics.connection_opened();
-        let page = metrics.encode().expect("text");
+        let storage =
+            StorageHealth { quarantined_layers: 2, quarantined_bytes: 9, strays_refused: 17, damaged_layers: Some(1) };
+        let page = metrics.encode(storage).expect("text");
         for line in [
             r#"wharfinger_requests_total{face="oci",method="GET",status="2xx"} 2"#,
             r#"wharfinger_requests_total{face="oci",method="PUT",status="2xx"} 1"#,
@@ -323,10 +332,17 @@ mod tests {
             "wharfinger_requests_in_flight 1",
             "wharfinger_connections 1",
             "wharfinger_connections_opened_total 1",
+            "wharfinger_quarantined_layers 2",
+            "wharfinger_quarantined_bytes 9",
+            "wharfinger_stray_layers 17",
+            "wharfinger_damaged_layers 1",
         ] {
             assert!(page.lines().any(|found| found == line), "{line} is not in\n{page}");
         }
         assert!(page.contains("wharfinger_process_resident_memory_bytes ") && page.contains("wharfinger_build_info{"));
         assert!(page.ends_with("# EOF\n"));
+        // A database that does not answer says nothing of damage.
+        let page = metrics.encode(StorageHealth::default()).expect("text");
+        assert!(page.contains("wharfinger_stray_layers 0\n") && !page.contains("wharfinger_damaged_layers "));
     }
 }

@@ -22,7 +22,9 @@ pub async fn a_damaged_blob_is_not_joined_and_not_missing_to_its_readers(store: 
     let one = store.repository("team/one").await;
     let layer = store.layer(one, "content").await;
     let damaged = blob("content").id;
+    assert_eq!(tx!(store.read, |tx| blobs::count_damaged(tx).await), 0);
     assert!(mark(&store, damaged).await);
+    assert_eq!(tx!(store.read, |tx| blobs::count_damaged(tx).await), 1);
     assert!(!mark(&store, damaged).await, "it is marked already");
     assert!(!mark(&store, Uuid::from_u128(9)).await, "there is none");
     let found = tx!(store.read, |tx| layers::find(tx, one, &layer).await).expect("still a layer");

@@ -5,9 +5,10 @@
 //! quarantine, from where they come back as soon as they have a row again; they are deleted only after
 //! [`QUARANTINE_TIME_MIN`]. When they are too many, the database is suspected, and nothing is moved.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use blob::BlobId;
+use blob::Stored;
 use model::collection::StrayLimit;
 
 use crate::upkeep::collection::Collected;
@@ -30,8 +31,29 @@ struct Found {
     stored: u64,
     /// Those of them without a row.
     stray_blobs: u64,
-    /// The strays to take now, and whether each is a finished blob.
-    strays: Vec<(BlobId, bool)>,
+    /// The strays to take now.
+    strays: Vec<Stored>,
+}
+
+/// What is wrong with the stored layers, as far as this process knows: for operators to watch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StorageHealth {
+    /// Blobs in quarantine, at the last look: those of the start, of each collection.
+    pub quarantined_layers: u64,
+    /// Their stored bytes.
+    pub quarantined_bytes: u64,
+    /// Strays that the last collection left alone because they are too many.
+    pub strays_refused: u64,
+    /// Blobs that are marked as damaged now; `None` if the database does not say.
+    pub damaged_layers: Option<u64>,
+}
+
+/// What the last looks found.
+#[derive(Default)]
+pub(crate) struct LastLook {
+    quarantined_layers: AtomicU64,
+    quarantined_bytes: AtomicU64,
+    strays_refused: AtomicU64,
 }
 
 impl Registry {
@@ -46,17 +68,22 @@ impl Registry {
         Ok(collected.restored)
     }
 
-    /// How many blobs are in quarantine.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn count_quarantined(&self) -> Result<u64, Error> {
-        let (mut count, mut after) = (0, None);
-        loop {
-            let page = self.0.blobs.list_quarantined(after, BATCH).await.map_err(Error::Bytes)?;
-            let Some(last) = page.last() else { return Ok(count) };
-            after = Some(last.id);
-            count += page.len() as u64;
+    /// What is wrong with the stored layers.
+    pub async fn storage_health(&self) -> StorageHealth {
+        let count = self.0.db.read("count_damaged", |tx| Box::pin(async move { meta::blobs::count_damaged(tx).await }));
+        let damaged_layers = match count.await {
+            Ok(count) => Some(count),
+            Err(error) => {
+                tracing::warn!(%error, "damaged layers could not be counted");
+                None
+            }
+        };
+        let last = &self.0.last_look;
+        StorageHealth {
+            quarantined_layers: last.quarantined_layers.load(Ordering::Relaxed),
+            quarantined_bytes: last.quarantined_bytes.load(Ordering::Relaxed),
+            strays_refused: last.strays_refused.load(Ordering::Relaxed),
+            damaged_layers,
         }
     }
 
@@ -71,10 +98,14 @@ impl Registry {
         collected: &mut Collected,
         delete_before: Option<model::Timestamp>,
     ) -> Result<(), Error> {
-        let mut after = None;
+        let (mut after, mut layers, mut bytes) = (None, 0, 0);
         loop {
             let page = self.0.blobs.list_quarantined(after, BATCH).await.map_err(Error::Bytes)?;
-            let Some(last) = page.last() else { return Ok(()) };
+            let Some(last) = page.last() else {
+                self.0.last_look.quarantined_layers.store(layers, Ordering::Relaxed);
+                self.0.last_look.quarantined_bytes.store(bytes, Ordering::Relaxed);
+                return Ok(());
+            };
             after = Some(last.id);
             for blob in page {
                 if self.has_row(blob.id.uuid()).await? {
@@ -82,6 +113,9 @@ impl Registry {
                 } else if delete_before.is_some_and(|before| blob.modified < before) {
                     self.0.blobs.delete_quarantined(blob.id).await.map_err(Error::Bytes)?;
                     collected.quarantine_deleted += 1;
+                } else {
+                    layers += 1;
+                    bytes += blob.stored_bytes;
                 }
             }
         }
@@ -91,16 +125,21 @@ impl Registry {
         let found = self.find_strays().await?;
         if !limit.allows(found.stray_blobs, found.stored) {
             collected.strays_refused = found.stray_blobs;
+        }
+        self.0.last_look.strays_refused.store(collected.strays_refused, Ordering::Relaxed);
+        if collected.strays_refused > 0 {
             return Ok(());
         }
         let now = self.0.clock.now();
-        for (id, is_finished) in found.strays {
+        for Stored { id, finished, stored_bytes, .. } in found.strays {
             // It may have got its row while the rest was listed.
             if self.has_row(id.uuid()).await? {
                 continue;
             }
-            if is_finished {
+            if finished {
                 self.0.blobs.quarantine(id, now).await.map_err(Error::Bytes)?;
+                self.0.last_look.quarantined_layers.fetch_add(1, Ordering::Relaxed);
+                self.0.last_look.quarantined_bytes.fetch_add(stored_bytes, Ordering::Relaxed);
             } else {
                 self.0.blobs.discard(id).await.map_err(Error::Bytes)?;
             }
@@ -124,7 +163,7 @@ impl Registry {
                 }
                 found.stray_blobs += u64::from(stray.finished);
                 if found.strays.len() < STRAYS_MAX {
-                    found.strays.push((stray.id, stray.finished));
+                    found.strays.push(*stray);
                 }
             }
         }

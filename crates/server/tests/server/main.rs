@@ -16,4 +16,5 @@ mod request_lines;
 mod requests;
 mod root_keys;
 mod shutdown;
+mod storage_metrics;
 mod tls;

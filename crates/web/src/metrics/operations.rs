@@ -134,7 +134,7 @@ mod tests {
                 sent_bytes: 0,
             });
         }
-        let page = metrics.encode().expect("text");
+        let page = metrics.encode(registry::StorageHealth::default()).expect("text");
         let found: Vec<&str> = page.lines().filter(|line| line.starts_with("wharfinger_operations_total{")).collect();
         assert_eq!(
             found,
