@@ -93,7 +93,7 @@ struct Inner {
     settings: Settings,
     manifests: images::get::Manifests,
     pulls: images::pull_times::PullTimes,
-    busy_uploads: uploads::BusyUploads,
+    busy_uploads: uploads::busy::BusyUploads,
     last_look: upkeep::strays::LastLook,
 }
 
@@ -112,7 +112,7 @@ impl Registry {
             settings,
             manifests: images::get::remembered_manifests(),
             pulls: images::pull_times::PullTimes::default(),
-            busy_uploads: uploads::BusyUploads::default(),
+            busy_uploads: uploads::busy::BusyUploads::default(),
             last_look: upkeep::strays::LastLook::default(),
         }))
     }
