@@ -5,6 +5,7 @@ use std::time::Duration;
 use access::kms::{self, CreateKey, Encrypt, EncryptionContext, Error, RepositoryKey};
 use access::{Access, Permit};
 use meta::kms_keys;
+use model::kms::EncryptionAlgorithm;
 use model::{Arn, Caller, Region};
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use crate::deployment::{ACCOUNT, KEY_ID, OTHER_ACCOUNT, caller, name, region, re
 use crate::world::{World, document, on_all, statement};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
+const ALGORITHM: EncryptionAlgorithm = EncryptionAlgorithm::SymmetricDefault;
 const BLOB: Uuid = Uuid::from_u128(7);
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:111111111111:secret:db-AbCdEf";
 
@@ -32,7 +34,8 @@ async fn new_key(access: &Access) -> String {
 }
 
 async fn encrypt(access: &Access, caller: &Caller, key: &str) -> Result<Vec<u8>, Error> {
-    let encrypt = Encrypt { key, plaintext: b"x", context: EncryptionContext::default(), dry_run: false };
+    let encrypt =
+        Encrypt { key, plaintext: b"x", algorithm: ALGORITHM, context: EncryptionContext::default(), dry_run: false };
     Ok(access.encrypt(caller, &home(), encrypt).await?.ciphertext)
 }
 
@@ -169,7 +172,7 @@ async fn names_in_a_context_that_conditions_cannot_tell_apart_are_refused() {
     let key = new_key(access).await;
     for (names, refused) in [(["app", "App"], true), (["k", "\u{212a}"], true), (["app", "apps"], false)] {
         let context = EncryptionContext::from(names.map(|name| (name, "web")));
-        let encrypt = Encrypt { key: &key, plaintext: b"x", context, dry_run: false };
+        let encrypt = Encrypt { key: &key, plaintext: b"x", algorithm: ALGORITHM, context, dry_run: false };
         let code = access.encrypt(&root(), &home(), encrypt).await.err().map(|error| error.code());
         assert_eq!(code, refused.then_some("ValidationException"), "{names:?}");
     }
@@ -228,6 +231,7 @@ async fn what_was_in_the_clear_is_not_in_what_is_written_for_debugging() {
     let decrypt = kms::Decrypt {
         key: None,
         ciphertext: Some(&ciphertext),
+        algorithm: ALGORITHM,
         context: EncryptionContext::default(),
         dry_run: false,
     };
@@ -588,8 +592,13 @@ async fn material_opens_after_the_root_keys_are_changed() {
     access.rotate_root_keys(|_| {}).await.expect("they are changed");
     let there = world.deployment.another_node().await;
     for access in [access, &there] {
-        let decrypt =
-            kms::Decrypt { key: None, ciphertext: Some(&blob), context: EncryptionContext::default(), dry_run: false };
+        let decrypt = kms::Decrypt {
+            key: None,
+            ciphertext: Some(&blob),
+            algorithm: ALGORITHM,
+            context: EncryptionContext::default(),
+            dry_run: false,
+        };
         let opened = access.decrypt(&root(), &home(), decrypt).await.expect("it opens");
         assert_eq!(opened.plaintext.as_slice(), b"x");
     }

@@ -8,6 +8,7 @@ mod gate;
 mod grants;
 mod iam_users;
 mod kms;
+mod kms_signing;
 mod managed_policies;
 mod permissions;
 mod remembering;
