@@ -1,12 +1,13 @@
-//! Making names durable.
+//! Names in directories: opening what is there, and making them durable.
 
-use std::fs::{DirBuilder, File};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use parking_lot::{Condvar, Mutex};
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 /// An open directory. Several who want it synced at once share one system call.
@@ -65,6 +66,11 @@ impl Directory {
             self.changed.notify_all();
         }
     }
+}
+
+/// Opens what is there for reading, without waiting, as opening a pipe without a writer would.
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0)).open(path)
 }
 
 #[cfg(test)]

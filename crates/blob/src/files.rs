@@ -30,10 +30,10 @@ use rustix::io::ReadWriteFlags;
 use uuid::Uuid;
 
 use crate::backend::{Backend, Kept, Mapped, Staged, Stored};
-use crate::directory::Directory;
+use crate::directory::{Directory, open_at_once};
 use crate::listing::{self, Page};
 use crate::mapped::MappedFile;
-use crate::quarantine::{Quarantine, open_at_once};
+use crate::quarantine::Quarantine;
 use crate::{BlobId, Error, deployment_file};
 
 const SHARDS: usize = 256;

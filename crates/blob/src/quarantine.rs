@@ -1,17 +1,15 @@
 //! Where blobs lie that no row names, until it is certain that nobody misses them.
 
-use std::fs::{self, File, FileTimes, OpenOptions};
+use std::fs::{self, FileTimes};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use model::Timestamp;
-use rustix::fs::OFlags;
 
 use crate::BlobId;
 use crate::backend::Stored;
-use crate::directory::Directory;
+use crate::directory::{Directory, open_at_once};
 use crate::listing::{self, Page};
 
 /// A directory beside the finished blobs. The time of a file in it is when it was moved here.
@@ -64,9 +62,4 @@ impl Quarantine {
     fn path_of(&self, id: BlobId) -> PathBuf {
         self.path.join(id.to_string())
     }
-}
-
-/// Opens what is there without waiting, as a pipe without a writer would have it.
-pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0)).open(path)
 }

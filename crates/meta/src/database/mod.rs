@@ -143,11 +143,7 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        self.must_accept_writes(name)?;
-        match &self.backend {
-            Backend::Sqlite(sqlite) => sqlite.write(name, Purpose::Add, work).await,
-            Backend::Postgres(postgres) => postgres.write(name, work).await,
-        }
+        self.write_for(Purpose::Add, name, work).await
     }
 
     /// Like [`Database::write`], for transactions that free something, or that nothing can be freed without. On SQLite they may
@@ -161,9 +157,18 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        self.write_for(Purpose::Free, name, work).await
+    }
+
+    async fn write_for<T, E, F>(&self, purpose: Purpose, name: &'static str, work: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
         self.must_accept_writes(name)?;
         match &self.backend {
-            Backend::Sqlite(sqlite) => sqlite.write(name, Purpose::Free, work).await,
+            Backend::Sqlite(sqlite) => sqlite.write(name, purpose, work).await,
             Backend::Postgres(postgres) => postgres.write(name, work).await,
         }
     }
