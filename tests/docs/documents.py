@@ -6,7 +6,8 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EVERY_DOCUMENT = [*GUIDES, ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md"]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+EVERY_DOCUMENT = [*GUIDES, *DECISIONS, ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md"]
 UNTESTED = re.compile(r"^sh no-test: (\S.+)$")
 REFUSAL = re.compile(r"\s#\s(denied|fails)\b:?\s*(.*)$")
 

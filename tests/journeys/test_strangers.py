@@ -125,15 +125,19 @@ class Field:
 
     def assert_undisturbed(self, name, work, usual, **parameters):
         """Root's work is not held up by an attack, the server lives, and its memory is free again afterwards."""
-        took = []
-        with self.attack(name, **parameters):
-            until = time.monotonic() + ATTACK_SECONDS
-            while time.monotonic() < until:
-                took.append(work())
-                assert self.server.alive(), self.server.log_tail()
-        peak = self.memory("VmHWM")
-        print(f"{name}: usual {usual:.2f} s, beside it {max(took):.2f} s, peak {peak / MIB:.0f} MiB")
-        assert max(took) <= usual + DELAY_SECONDS_MAX, f"{took}, without the attack {usual:.2f}"
+        # What holds root up does so every time; a machine that was busy for a moment does not.
+        for last in (False, True):
+            took = []
+            with self.attack(name, **parameters):
+                until = time.monotonic() + ATTACK_SECONDS
+                while time.monotonic() < until:
+                    took.append(work())
+                    assert self.server.alive(), self.server.log_tail()
+            peak = self.memory("VmHWM")
+            print(f"{name}: usual {usual:.2f} s, beside it {max(took):.2f} s, peak {peak / MIB:.0f} MiB")
+            if max(took) <= usual + DELAY_SECONDS_MAX:
+                break
+            assert not last, f"{took}, without the attack {usual:.2f}"
         assert peak < LIMIT_BYTES or self.group.folder is None, f"{peak / MIB:.0f} MiB"
         self.assert_calm()
 
