@@ -300,7 +300,8 @@ mod tests {
 
     #[test]
     fn the_private_model_has_all_operations_and_their_errors_have_statuses() {
-        assert_eq!(SERVICES.map(|service| service.operations.len()), [62, 23, 99, 6, 34, 17]);
+        // Of the others, only the operations that are served have shapes.
+        assert_eq!([SERVICES[0], SERVICES[1]].map(|service| service.operations.len()), [62, 23]);
         for error in SERVICES[..2].iter().flat_map(|service| service.operations).flat_map(|operation| operation.errors)
         {
             let expected = if error.name == "ServerException" { 500 } else { 400 };
