@@ -207,7 +207,7 @@ pub enum Error {
         within: InRepository,
     },
     /// There is no such layer.
-    #[error("The layer with digest '{digest}' does not exist in {within}")]
+    #[error("The layer with digest '{digest}' does not exist within {within}")]
     LayerNotFound {
         /// The layer.
         digest: Digest,

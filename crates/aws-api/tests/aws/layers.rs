@@ -344,7 +344,7 @@ async fn only_layers_that_an_image_holds_are_given_out() {
     let get = |digest: &str| json!({"repositoryName": "app", "layerDigest": digest});
     let unreferenced = format!("The layer with digest '{layer}' is not referenced by any image in {WITHIN}");
     root.refused("GetDownloadUrlForLayer", get(&layer), "LayerInaccessibleException", &unreferenced).await;
-    let absent = format!("The layer with digest '{NOWHERE}' does not exist in {WITHIN}");
+    let absent = format!("The layer with digest '{NOWHERE}' does not exist within {WITHIN}");
     root.refused("GetDownloadUrlForLayer", get(NOWHERE), "LayersNotFoundException", &absent).await;
     root.ok("PutImage", crate::caller::put("app", Some("v1"), &image)).await;
     root.ok("GetDownloadUrlForLayer", get(&layer)).await;
