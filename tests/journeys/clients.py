@@ -1,4 +1,5 @@
-"""The real clients, each with a home of its own: AWS command line, docker, podman, skopeo, containerd."""
+"""The real clients, each with a home of its own: AWS command line, docker, podman, skopeo, containerd, crane, oras, regctl,
+dxf."""
 
 import json
 import os
@@ -9,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from wharf import VENV, bare_environment
+from wharf import GO_PROGRAMS, VENV, bare_environment
 
 DAEMON_READY_SECONDS_MAX = 40
 
@@ -175,6 +176,64 @@ class Skopeo:
         """The manifest's bytes as the registry sends them."""
         return subprocess.run(["skopeo", "inspect", "--raw", "--tls-verify=false", f"docker://{reference}"],
                               env=self.env, check=True, capture_output=True, timeout=60).stdout
+
+
+class Client:
+    """A command line in a home of its own, which is also where it runs."""
+
+    def __init__(self, program, home):
+        self.program = program
+        self.home = pathlib.Path(home) / f"home-{program.name}"
+        self.home.mkdir(exist_ok=True)
+        self.env = bare_environment(self.home)
+
+    def __call__(self, *arguments, check=True, stdin=None):
+        return run([self.program, *arguments], self.env, check=check, stdin=stdin, cwd=self.home)
+
+    def raw(self, *arguments, stdin=b""):
+        """What it prints, as bytes; so is its input."""
+        done = subprocess.run([str(self.program), *map(str, arguments)], env=self.env, input=stdin, capture_output=True,
+                              timeout=300, cwd=self.home)
+        assert done.returncode == 0, f"{arguments} ended with {done.returncode}\n{done.stderr.decode(errors='replace')}"
+        return done.stdout
+
+    def refused(self, *arguments, stdin=None):
+        """What it says of a call that must fail."""
+        done = self(*arguments, check=False, stdin=stdin)
+        assert done.returncode != 0, f"{arguments} should have failed:\n{done.stdout}\n{done.stderr}"
+        return done.stderr
+
+
+class Crane(Client):
+    """The command line of go-containerregistry."""
+
+    def __init__(self, home, host, password):
+        super().__init__(GO_PROGRAMS / "crane", home)
+        self("auth", "login", host, "--username", "AWS", "--password-stdin", stdin=password)
+
+
+class Oras(Client):
+    def __init__(self, home, host, password):
+        super().__init__(GO_PROGRAMS / "oras", home)
+        self("login", host, "--username", "AWS", "--password-stdin", stdin=password)
+
+
+class Regctl(Client):
+    """The command line of regclient."""
+
+    def __init__(self, home, host, password):
+        super().__init__(GO_PROGRAMS / "regctl", home)
+        self("registry", "set", "--tls", "disabled", "--skip-check", host)
+        self("registry", "login", host, "--user", "AWS", "--pass-stdin", stdin=password)
+
+
+class Dxf(Client):
+    """python-dxf, which is told all by its environment. It sends no password without TLS."""
+
+    def __init__(self, home, server, password):
+        super().__init__(VENV / "bin" / "dxf", home)
+        self.env |= {"DXF_HOST": server.host, "DXF_USERNAME": "AWS", "DXF_PASSWORD": password,
+                     "DXF_TLSVERIFY": str(server.data_dir / "tls" / "ca.pem")}
 
 
 def trusting_policy(home):

@@ -14,6 +14,7 @@ import pytest
 import oci
 from clients import Aws, Containerd, Docker, Podman, Skopeo
 from images import noise
+from people import Account
 from wharf import BINARY, ROOT, Wharfinger
 
 ROOTFS = ROOT / "target" / "journeys" / "rootfs.tar"
@@ -53,6 +54,26 @@ def password(aws):
 
 
 @pytest.fixture(scope="session")
+def readers_password(wharfinger, workplace):
+    """The password of a user who may pull everything and push nothing."""
+    _, client = Account(wharfinger, workplace).user("arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly", name="reader")
+    return client.password()
+
+
+@pytest.fixture(scope="session")
+def mounting(workplace):
+    """A server on which a push may reuse a layer of another repository, which ECR does not do by itself."""
+    server = Wharfinger(workplace / "mounting", env={"WHARFINGER_BLOB_MOUNTING": "enabled"}).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def mounting_password(mounting, workplace):
+    return Aws(mounting.client_environment(workplace)).password()
+
+
+@pytest.fixture(scope="session")
 def registry(wharfinger, password):
     return oci.Registry(wharfinger.url, password)
 
@@ -81,6 +102,18 @@ def client_for(server, service="ecr", keys=None, region=None, **config):
 @pytest.fixture(scope="session")
 def ecr(wharfinger):
     return client_for(wharfinger)
+
+
+@pytest.fixture
+def target(wharfinger, ecr):
+    """Makes repositories and names them as users of the registry do: `target()`, `target(imageTagMutability="IMMUTABLE")`."""
+
+    def create(**settings):
+        name = f"journey/r{next(_names)}"
+        ecr.create_repository(repositoryName=name, **settings)
+        return f"{wharfinger.host}/{name}"
+
+    return create
 
 
 @pytest.fixture(scope="session")

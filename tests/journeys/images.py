@@ -101,3 +101,11 @@ def write_layout(directory, images, tags):
     (directory / "index.json").write_bytes(_encode({"schemaVersion": 2, "manifests": [
         each.descriptor(annotations={"org.opencontainers.image.ref.name": tag}) for tag, each in tags.items()]}))
     return directory
+
+
+def assert_layout_holds(directory, *images):
+    """Every byte of the images is in the OCI image layout that a client wrote."""
+    for each in images:
+        for data in [each.manifest, *each.blobs]:
+            written = directory / "blobs" / "sha256" / digest_of(data).split(":")[1]
+            assert written.read_bytes() == data, f"{directory}: {digest_of(data)} changed"

@@ -15,7 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 BINARY = pathlib.Path(os.environ.get("WHARFINGER_BIN", TARGET / "release" / "wharfinger"))
 VENV = ROOT / "target" / "journeys" / "venv"
-COSIGN = ROOT / "target" / "journeys" / "bin" / "cosign"
+GO_PROGRAMS = ROOT / "target" / "journeys" / "bin"
+COSIGN = GO_PROGRAMS / "cosign"
 READY_SECONDS_MAX = 20
 STOP_SECONDS_MAX = 20
 
