@@ -5,6 +5,7 @@ import json
 import pytest
 
 import images
+from breaks import Breaking
 from clients import Regctl
 from conftest import client_for
 
@@ -99,6 +100,23 @@ def test_blob_goes_in_chunks_comes_back_and_is_deleted(regctl, target, wharfinge
     assert "404" in regctl.refused("blob", "head", name, digest)
     assert "404" in regctl.refused("blob", "get", name, digest)
     assert regctl.raw("blob", "get", copied, digest) == data
+
+
+@pytest.mark.parametrize("broken", [{"up_bytes": 2_500_000}, {"down_bytes": 2_500_000}], ids=["upload", "download"])
+def test_transfer_goes_on_where_the_connection_broke(tmp_path, target, wharfinger, password, broken):
+    name, data = target().split("/", 1)[1], images.noise(5_000_000, f"broken {broken}")
+    digest = images.digest_of(data)
+    way = Breaking(wharfinger.port, **broken)
+    try:
+        regctl = Regctl(tmp_path, way.host, password)
+        regctl("registry", "set", "--skip-check", "--blob-chunk", "1000000", "--blob-max", "100000", way.host)
+        assert regctl.raw("blob", "put", f"{way.host}/{name}", stdin=data).decode().strip() == digest
+        assert regctl.raw("blob", "get", f"{way.host}/{name}", digest) == data
+        assert way.breaks == 1
+        # What had come through was not sent again, but for a chunk.
+        assert max(way.carried.values()) < len(data) + 1_500_000, way.carried
+    finally:
+        way.close()
 
 
 def test_manifest_is_put_headed_and_deleted(regctl, pushed):
