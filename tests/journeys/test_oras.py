@@ -78,6 +78,20 @@ def test_image_is_copied_with_what_is_attached_to_it(oras, pushed, target, tmp_p
     assert referrers(oras, f"{copied}@{sbom}") == {}
 
 
+def test_repository_is_backed_up_with_its_artifacts_and_restored_over_tls(oras, pushed, target, tmp_path, wharfinger):
+    (name, image), restored = pushed, target()
+    (oras.home / "proof").write_bytes(b"proof")
+    oras("attach", "--artifact-type", "application/x.proof", f"{name}:v1", "proof")
+    oras("tag", f"{name}:v1", "v2")
+    oras("backup", "--include-referrers", "--output", tmp_path / "backup.tar", name)
+    # oras speaks plain HTTP with localhost unless it is told otherwise.
+    secure = ("--plain-http=false", "--ca-file", wharfinger.data_dir / "tls" / "ca.pem")
+    oras("restore", *secure, "--input", tmp_path / "backup.tar", restored)
+    assert oras("repo", "tags", *secure, restored).stdout.split() == ["v1", "v2"]
+    assert_holds(oras, restored, image, "v2")
+    assert referrers(oras, f"{restored}:v1") == referrers(oras, f"{name}:v1")
+
+
 def test_index_is_copied_whole_and_one_is_made(oras, target, tmp_path):
     source, copied = target(), target()
     children = {each: images.image("oras", 100_000, each) for each in ("amd64", "arm64")}
