@@ -182,6 +182,16 @@ pub async fn parents(tx: &mut Tx, repository: RepositoryKey, child: &Digest) -> 
     Ok(parents)
 }
 
+/// For those of `children` that indexes of the repository list, each with each of these indexes.
+pub async fn listings(
+    tx: &mut Tx,
+    repository: RepositoryKey,
+    children: &[Digest],
+) -> Result<Vec<(Digest, ImageKey)>, Error> {
+    let sql = sql!("SELECT child, image FROM image_children WHERE repository = ?1 AND child = ANY(?2)");
+    tx.rows(sql, params![repository, children], |row| Ok((row.get(0)?, row.get(1)?))).await
+}
+
 /// Up to `limit` images after the digest text `after`, by digest text.
 pub async fn page(
     tx: &mut Tx,

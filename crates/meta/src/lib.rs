@@ -20,6 +20,8 @@ pub mod kms_aliases;
 pub mod kms_grants;
 pub mod kms_keys;
 pub mod layers;
+pub mod lifecycle_policies;
+pub mod lifecycle_previews;
 pub mod login_profiles;
 pub mod managed_policies;
 pub mod oidc_providers;

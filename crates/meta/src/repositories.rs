@@ -89,6 +89,15 @@ pub async fn find(tx: &mut Tx, registry: &RegistryId, name: &RepositoryName) -> 
     tx.row(sql, params![registry.account, &registry.region, name], repository).await
 }
 
+/// The repository with this row id.
+pub async fn find_by_key(tx: &mut Tx, key: RepositoryKey) -> Result<Option<Repository>, Error> {
+    let sql = sql!(
+        "SELECT id, account, region, name, created_at, tag_mutability, tag_filters_json, scan_on_push, kms_key \
+         FROM repositories WHERE id = ?1"
+    );
+    tx.row(sql, params![key], repository).await
+}
+
 /// Makes this transaction the only one that changes the repository until it ends; `false` if it is gone.
 pub async fn lock(tx: &mut Tx, key: RepositoryKey) -> Result<bool, Error> {
     let sql = sql!("SELECT id FROM repositories WHERE id = ?1 FOR NO KEY UPDATE");

@@ -4,11 +4,14 @@
 //! images at a moment. Both are pure: the preview, the job that carries a policy out, and the command line use the same.
 
 mod document;
+mod order;
 mod plan;
+mod words;
 
 use thiserror::Error;
 
 pub use document::TEXT_LEN;
+pub use order::{expiry_order, next_change};
 pub use plan::{Outcome, Plan, PlannedImage, RuleCounts, plan};
 
 use crate::stars;
@@ -83,6 +86,16 @@ pub enum StorageClass {
 #[derive(Debug, Error, PartialEq, Eq, Clone)]
 #[error("Lifecycle policy validation failure: {0}")]
 pub struct BadLifecyclePolicy(pub String);
+
+impl LifecyclePolicy {
+    /// The first rule that needs the archive: one that moves images there, or that is about images there.
+    #[must_use]
+    pub fn rule_for_archive(&self) -> Option<&Rule> {
+        let needs_it =
+            |rule: &&Rule| rule.action() == Action::Transition || rule.storage_class() == StorageClass::Archive;
+        self.rules.iter().find(needs_it)
+    }
+}
 
 impl Rule {
     /// The storage class whose images it is about.

@@ -10,13 +10,14 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: [Migration; 6] = [
+const MIGRATIONS: [Migration; 7] = [
     Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, text: include_str!("../../migrations/0002_identity.sql") },
     Migration { version: 3, text: include_str!("../../migrations/0003_deployment.sql") },
     Migration { version: 4, text: include_str!("../../migrations/0004_damage.sql") },
     Migration { version: 5, text: include_str!("../../migrations/0005_secret_orders.sql") },
     Migration { version: 6, text: include_str!("../../migrations/0006_kms_key_kinds.sql") },
+    Migration { version: 7, text: include_str!("../../migrations/0007_lifecycle.sql") },
 ];
 
 /// Which database the text is for.

@@ -9,6 +9,7 @@ mod groups;
 mod images;
 mod kms;
 mod layers;
+mod lifecycle;
 mod lifetime;
 mod listings;
 mod policies;
@@ -75,6 +76,11 @@ on_both! {
         a_repository_is_found_with_its_policy
         a_deleted_repository_takes_its_policy_along
         a_registry_has_one_policy_or_none;
+    lifecycle:
+        a_repository_has_one_lifecycle_policy_or_none
+        a_policy_is_due_when_it_was_set_and_when_images_change
+        indexes_are_found_for_many_images_at_once
+        a_preview_is_started_once_and_keeps_its_results;
     roles:
         a_role_is_added_once_whatever_the_case_and_keeps_what_it_was_given
         roles_are_paged_by_name_below_a_path

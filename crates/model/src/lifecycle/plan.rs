@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::{Action, Aim, LifecyclePolicy, Rule, StorageClass};
 use crate::{Digest, Timestamp};
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
+pub(super) const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// An image, as far as lifecycle policies look at it. Others of the same list are named by their place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,25 @@ impl Outcome {
     }
 }
 
+impl Plan {
+    /// The rule that acts on an image, also where it acts on the image at the end of the chain of subjects; by its place in
+    /// the policy.
+    #[must_use]
+    pub fn deciding_rule(&self, image: usize) -> Option<usize> {
+        let mut at = image;
+        // A chain is no longer than the list.
+        for _ in 0..self.outcomes.len() {
+            match self.outcomes[at] {
+                Outcome::Taken { by, .. } | Outcome::Kept { by, .. } => return Some(by),
+                Outcome::Listed { wanted_by, .. } => return Some(wanted_by),
+                Outcome::Follows { subject, .. } => at = subject,
+                Outcome::Unmatched => return None,
+            }
+        }
+        None
+    }
+}
+
 /// Says what `policy` does to `images` at `now`. It takes time linear in the images, but for sorting them, for each rule.
 #[must_use]
 pub fn plan<T: AsRef<str>>(policy: &LifecyclePolicy, images: &[PlannedImage<T>], now: Timestamp) -> Plan {
@@ -165,7 +184,7 @@ fn wanted<T>(rule: &Rule, mut matched: Vec<usize>, images: &[PlannedImage<T>], n
 }
 
 /// A restored image counts as pushed when it was restored.
-fn arrived_at<T>(image: &PlannedImage<T>) -> Timestamp {
+pub(super) fn arrived_at<T>(image: &PlannedImage<T>) -> Timestamp {
     image.activated_at.unwrap_or(image.pushed_at)
 }
 
