@@ -2,8 +2,8 @@
 
 use crate::served::served;
 use crate::{
-    account_settings, images, layers, referrers, registry_policies, repositories, repository_policies, resource_tags,
-    tokens, unset,
+    account_settings, images, layers, lifecycle_policies, referrers, registry_policies, repositories,
+    repository_policies, resource_tags, tokens, unset,
 };
 
 served! {
@@ -13,7 +13,7 @@ served! {
     "BatchGetRepositoryScanningConfiguration" => repositories::batch_get_repository_scanning_configuration,
     "CompleteLayerUpload" => layers::complete_layer_upload,
     "CreateRepository" => repositories::create_repository,
-    "DeleteLifecyclePolicy" => unset::delete_lifecycle_policy,
+    "DeleteLifecyclePolicy" => lifecycle_policies::delete_lifecycle_policy,
     "DeleteRegistryPolicy" => registry_policies::delete_registry_policy,
     "DeleteRepository" => repositories::delete_repository,
     "DeleteRepositoryPolicy" => repository_policies::delete_repository_policy,
@@ -29,8 +29,8 @@ served! {
     "GetAccountSetting" => account_settings::get_account_setting,
     "GetAuthorizationToken" => tokens::get_authorization_token,
     "GetDownloadUrlForLayer" => layers::get_download_url_for_layer,
-    "GetLifecyclePolicy" => unset::get_lifecycle_policy,
-    "GetLifecyclePolicyPreview" => unset::get_lifecycle_policy_preview,
+    "GetLifecyclePolicy" => lifecycle_policies::get_lifecycle_policy,
+    "GetLifecyclePolicyPreview" => lifecycle_policies::get_lifecycle_policy_preview,
     "GetRegistryPolicy" => registry_policies::get_registry_policy,
     "GetRegistryScanningConfiguration" => unset::get_registry_scanning_configuration,
     "GetRepositoryPolicy" => repository_policies::get_repository_policy,
@@ -44,8 +44,10 @@ served! {
     "PutAccountSetting" => account_settings::put_account_setting,
     "PutImage" => images::put_image,
     "PutImageTagMutability" => repositories::put_image_tag_mutability,
+    "PutLifecyclePolicy" => lifecycle_policies::put_lifecycle_policy,
     "PutRegistryPolicy" => registry_policies::put_registry_policy,
     "SetRepositoryPolicy" => repository_policies::set_repository_policy,
+    "StartLifecyclePolicyPreview" => lifecycle_policies::start_lifecycle_policy_preview,
     "TagResource" => resource_tags::tag_resource,
     "UntagResource" => resource_tags::untag_resource,
     "UploadLayerPart" => layers::upload_layer_part,

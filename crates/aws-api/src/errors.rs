@@ -24,7 +24,7 @@ impl From<Error> for ApiError {
             // The model has no word for it, and waiting is what helps: SDKs wait and retry on this one.
             Error::UploadBusy(_) => return client("ThrottlingException", &error),
             Error::BodyIncomplete => return client("SerializationException", &error),
-            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => {
+            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) | Error::PlanLost => {
                 let disk_is_full = error.failure() == Some(Failure::StorageFull);
                 return our_failure(Some(&ecr::SERVICE), &error, disk_is_full);
             }
@@ -43,6 +43,9 @@ impl From<Error> for ApiError {
             }
             Error::RepositoryPolicyNotFound(_) => &ecr::REPOSITORY_POLICY_NOT_FOUND_EXCEPTION,
             Error::RegistryPolicyNotFound(_) => &ecr::REGISTRY_POLICY_NOT_FOUND_EXCEPTION,
+            Error::LifecyclePolicyNotFound(_) => &ecr::LIFECYCLE_POLICY_NOT_FOUND_EXCEPTION,
+            Error::LifecyclePolicyPreviewNotFound(_) => &ecr::LIFECYCLE_POLICY_PREVIEW_NOT_FOUND_EXCEPTION,
+            Error::LifecyclePolicyPreviewInProgress(_) => &ecr::LIFECYCLE_POLICY_PREVIEW_IN_PROGRESS_EXCEPTION,
             Error::RepositoryNotFound(_) => &ecr::REPOSITORY_NOT_FOUND_EXCEPTION,
             Error::RepositoryAlreadyExists(_) => &ecr::REPOSITORY_ALREADY_EXISTS_EXCEPTION,
             Error::RepositoryNotEmpty(_) => &ecr::REPOSITORY_NOT_EMPTY_EXCEPTION,
@@ -166,6 +169,12 @@ mod tests {
                 Error::InvalidParameter { at: "ImageManifest", constraint: "Invalid JSON syntax".into() },
                 "InvalidParameterException",
                 "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
+            ),
+            (
+                Error::LifecyclePolicyPreviewInProgress(within()),
+                "LifecyclePolicyPreviewInProgressException",
+                "Lifecycle policy preview is in progress for the repository with name 'team/app' in the registry with id \
+                 '123456789012'. Wait until it is complete",
             ),
             (Error::TooManyTags, "TooManyTagsException", "A repository can have at most 50 tags"),
         ] {

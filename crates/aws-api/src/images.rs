@@ -132,20 +132,24 @@ pub fn shows_active(status: Option<&str>) -> bool {
     matches!(status, None | Some("ACTIVE" | "ANY"))
 }
 
-fn filter(tag_status: Option<&str>) -> ImageFilter {
-    let tag_status = match tag_status {
+fn filter(status: Option<&str>) -> ImageFilter {
+    ImageFilter { tag_status: tag_status(status) }
+}
+
+/// A `tagStatus`; all images where there is none.
+pub fn tag_status(status: Option<&str>) -> TagStatus {
+    match status {
         Some("TAGGED") => TagStatus::Tagged,
         Some("UNTAGGED") => TagStatus::Untagged,
         _ => TagStatus::Any,
-    };
-    ImageFilter { tag_status }
+    }
 }
 
-fn not_with_image_ids(at: &'static str) -> ApiError {
+pub fn not_with_image_ids(at: &'static str) -> ApiError {
     invalid_parameter(at, "Member must not be specified together with imageIds")
 }
 
-fn requested(ids: Vec<ecr::ImageIdentifier>) -> Vec<RequestedImageId> {
+pub fn requested(ids: Vec<ecr::ImageIdentifier>) -> Vec<RequestedImageId> {
     ids.into_iter().map(|id| RequestedImageId { digest: id.image_digest, tag: id.image_tag }).collect()
 }
 

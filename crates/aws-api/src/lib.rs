@@ -20,6 +20,7 @@ mod iam;
 mod images;
 mod kms;
 mod layers;
+mod lifecycle_policies;
 mod query;
 mod read;
 mod referrers;
@@ -143,7 +144,7 @@ mod tests {
         for (service, operation, expected) in [
             ("ecr", "PutImage", true),
             ("ecr", "SetRepositoryPolicy", true),
-            ("ecr", "PutLifecyclePolicy", false),
+            ("ecr", "PutReplicationConfiguration", false),
             ("iam", "SimulatePrincipalPolicy", true),
             ("sts", "AssumeRoleWithWebIdentity", true),
         ] {

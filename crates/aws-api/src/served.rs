@@ -125,13 +125,13 @@ mod tests {
     #[test]
     fn an_operation_that_is_not_served_says_so_by_name() {
         let service = &shapes::ecr::SERVICE;
-        let operation = service.operation("PutLifecyclePolicy").expect("in the model");
+        let operation = service.operation("PutReplicationConfiguration").expect("in the model");
         let error = not_yet(&Reply { service, operation, request_id: uuid::Uuid::nil() });
         assert_eq!(
             (error.code(), error.message()),
             (
                 "UnsupportedOperationException",
-                "Wharfinger does not serve ecr:PutLifecyclePolicy yet; \
+                "Wharfinger does not serve ecr:PutReplicationConfiguration yet; \
                  docs/operations.md lists what it serves."
             )
         );

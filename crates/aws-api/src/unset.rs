@@ -7,34 +7,7 @@ use registry::{Error, InRepository, RequestedImageId, WantedImage};
 
 use crate::answer::ApiError;
 use crate::call::{Call, repository_name};
-use crate::shapes::{ErrorShape, ecr};
-
-pub async fn get_lifecycle_policy(
-    call: &Call<'_>,
-    request: ecr::GetLifecyclePolicyRequest,
-) -> Result<ecr::GetLifecyclePolicyResponse, ApiError> {
-    let within =
-        of_repository(call, Action::GET_LIFECYCLE_POLICY, request.registry_id, &request.repository_name).await?;
-    Err(absent(&ecr::LIFECYCLE_POLICY_NOT_FOUND_EXCEPTION, "Lifecycle policy", &within))
-}
-
-pub async fn delete_lifecycle_policy(
-    call: &Call<'_>,
-    request: ecr::DeleteLifecyclePolicyRequest,
-) -> Result<ecr::DeleteLifecyclePolicyResponse, ApiError> {
-    let action = Action::DELETE_LIFECYCLE_POLICY;
-    let within = of_repository(call, action, request.registry_id, &request.repository_name).await?;
-    Err(absent(&ecr::LIFECYCLE_POLICY_NOT_FOUND_EXCEPTION, "Lifecycle policy", &within))
-}
-
-pub async fn get_lifecycle_policy_preview(
-    call: &Call<'_>,
-    request: ecr::GetLifecyclePolicyPreviewRequest,
-) -> Result<ecr::GetLifecyclePolicyPreviewResponse, ApiError> {
-    let action = Action::GET_LIFECYCLE_POLICY_PREVIEW;
-    let within = of_repository(call, action, request.registry_id, &request.repository_name).await?;
-    Err(absent(&ecr::LIFECYCLE_POLICY_PREVIEW_NOT_FOUND_EXCEPTION, "Lifecycle policy preview", &within))
-}
+use crate::shapes::ecr;
 
 pub async fn describe_registry(
     call: &Call<'_>,
@@ -183,23 +156,6 @@ pub async fn get_signing_configuration(
     let registry = call.registry.read_unset_of_registry(call.caller, action, call.region).await?;
     let message = format!("Signing configuration does not exist in the registry with id '{}'", registry.account);
     Err(ApiError::modelled(&ecr::SIGNING_CONFIGURATION_NOT_FOUND_EXCEPTION, message))
-}
-
-async fn of_repository(
-    call: &Call<'_>,
-    action: Action,
-    registry_id: Option<String>,
-    name: &str,
-) -> Result<InRepository, ApiError> {
-    let registry = call.registry_id(registry_id.as_deref())?;
-    let name = repository_name(name)?;
-    Ok(call.registry.read_unset_of_repository(call.caller, action, &registry, &name).await?)
-}
-
-fn absent(shape: &'static ErrorShape, what: &str, within: &InRepository) -> ApiError {
-    let InRepository { registry_id, name } = within;
-    let place = format!("for the repository with name '{name}' in the registry with id '{registry_id}'");
-    ApiError::modelled(shape, format!("{what} does not exist {place}"))
 }
 
 /// An empty listing has no further page, so any token is that of another listing.

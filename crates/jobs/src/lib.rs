@@ -1,10 +1,11 @@
-//! The door for time: collection, expiry, coarse pull times.
+//! The door for time: collection, expiry, lifecycle policies, coarse pull times.
 //!
 //! A job takes no input. It compares what is with what ought to be, may run twice and do no harm, and may be cut short
 //! between any two of its steps: the next run goes on. When a job is due is decided here; what it does, in `registry` and
 //! `access`.
 
 mod kms;
+mod lifecycle;
 mod root_keys;
 mod secrets;
 
@@ -29,6 +30,8 @@ pub struct Schedule {
     pub keep_keys_every: Duration,
     /// Secrets whose recovery window is over.
     pub delete_due_secrets_every: Duration,
+    /// Lifecycle policies that are due.
+    pub expire_images_every: Duration,
     /// Root keys that were retired long ago.
     pub prune_root_keys_every: Duration,
 }
@@ -41,6 +44,7 @@ impl Default for Schedule {
             flush_pull_times_every: Duration::from_secs(10),
             keep_keys_every: Duration::from_secs(600),
             delete_due_secrets_every: Duration::from_secs(600),
+            expire_images_every: Duration::from_secs(60),
             prune_root_keys_every: Duration::from_secs(3600),
         }
     }
@@ -68,6 +72,8 @@ pub fn start(registry: &Registry, schedule: &Schedule) -> Jobs {
     running.spawn(keys.run(move || kms::keep_keys(keeping.clone())));
     let (due_secrets, deleting) = (every(schedule.delete_due_secrets_every), registry.clone());
     running.spawn(due_secrets.run(move || secrets::delete_due_secrets(deleting.clone())));
+    let (policies, expiring) = (every(schedule.expire_images_every), registry.clone());
+    running.spawn(policies.run(move || lifecycle::expire_images(expiring.clone())));
     let (retired, pruning) = (every(schedule.prune_root_keys_every), registry.clone());
     running.spawn(retired.run(move || root_keys::prune_root_keys(pruning.clone())));
     Jobs { registry: registry.clone(), stop, running }

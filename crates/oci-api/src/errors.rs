@@ -145,8 +145,11 @@ impl From<Error> for Refusal {
             | Error::ImageAlreadyExists { .. }
             | Error::RepositoryPolicyNotFound(_)
             | Error::RegistryPolicyNotFound(_)
+            | Error::LifecyclePolicyNotFound(_)
+            | Error::LifecyclePolicyPreviewNotFound(_)
+            | Error::LifecyclePolicyPreviewInProgress(_)
             | Error::LayerAlreadyExists { .. } => (StatusCode::CONFLICT, "DENIED"),
-            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) => return failed(&error),
+            Error::Database(_) | Error::Bytes(_) | Error::Keys(_) | Error::PlanLost => return failed(&error),
         };
         Self::new(status, code, error.to_string())
     }

@@ -114,6 +114,25 @@ pub enum Error {
     /// The registry has no policy.
     #[error("Registry policy does not exist in the registry with id '{0}'")]
     RegistryPolicyNotFound(AccountId),
+    /// The repository has no lifecycle policy.
+    #[error(
+        "Lifecycle policy does not exist for the repository with name '{}' in the registry with id '{}'",
+        .0.name, .0.registry_id
+    )]
+    LifecyclePolicyNotFound(InRepository),
+    /// No preview of a lifecycle policy was ever started for the repository.
+    #[error(
+        "Lifecycle policy preview does not exist for the repository with name '{}' in the registry with id '{}'",
+        .0.name, .0.registry_id
+    )]
+    LifecyclePolicyPreviewNotFound(InRepository),
+    /// The preview that was started before is not complete yet.
+    #[error(
+        "Lifecycle policy preview is in progress for the repository with name '{}' in the registry with id '{}'. Wait until \
+         it is complete",
+        .0.name, .0.registry_id
+    )]
+    LifecyclePolicyPreviewInProgress(InRepository),
     /// The key that the repository is encrypted under cannot be used.
     #[error("{message}")]
     Kms {
@@ -299,6 +318,9 @@ pub enum Error {
     /// What was asked for comes with a later version.
     #[error("Wharfinger does not serve this yet: {0}")]
     NotServedYet(&'static str),
+    /// The work on a plan ended in a panic.
+    #[error("the plan of a lifecycle policy could not be made")]
+    PlanLost,
     /// The rows failed.
     #[error(transparent)]
     Database(#[from] meta::Error),
@@ -333,7 +355,7 @@ impl Error {
             }),
             Self::Bytes(blob::Error::StorageFull) => Some(Failure::StorageFull),
             Self::Bytes(blob::Error::UploadLost { .. }) => Some(Failure::Unavailable),
-            Self::Bytes(_) | Self::Keys(_) => Some(Failure::Internal),
+            Self::Bytes(_) | Self::Keys(_) | Self::PlanLost => Some(Failure::Internal),
             _ => None,
         }
     }

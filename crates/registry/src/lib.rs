@@ -6,6 +6,7 @@
 mod error;
 mod images;
 mod layers;
+mod lifecycle;
 mod registries;
 mod repositories;
 mod upkeep;
@@ -26,6 +27,9 @@ pub use images::{
     RequestedImageId,
 };
 pub use layers::{CheckedLayer, LayerContent, LayerFailure, LayerReader};
+pub use lifecycle::{
+    ExpiredImage, LifecyclePlan, Preview, PreviewImage, PreviewPage, PreviewSelection, StoredLifecyclePolicy,
+};
 pub use meta::images::{Stored as StoredManifest, TagStatus};
 pub use meta::referrers::Referrer;
 pub use meta::repositories::Repository;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use testkit::{Answer, Image, TestServer};
 
 use crate::caller::{ACCOUNT, Caller, NOWHERE, OTHER_ACCOUNT};
+use crate::lifecycle_policies;
 use crate::signer::{ECR, Signed, Signer};
 
 const MISMATCH: &str = "The request signature we calculated does not match the signature you provided. Check your AWS \
@@ -242,6 +243,7 @@ async fn a_presigned_request_is_good_for_as_long_as_it_says() {
 fn calls_on_a_repository() -> Vec<(&'static str, &'static str, Value)> {
     let arn = format!("arn:aws:ecr:us-east-1:{ACCOUNT}:repository/app");
     let upload = "00000000-0000-0000-0000-000000000000";
+    let lifecycle_policy = lifecycle_policies::policy(&[lifecycle_policies::rule(1, lifecycle_policies::more_than(1))]);
     let manifest = String::from_utf8(Image::random(1, &[1]).manifest.to_vec()).expect("JSON");
     let calls = vec![
         ("BatchCheckLayerAvailability", json!({"layerDigests": [NOWHERE]})),
@@ -267,7 +269,9 @@ fn calls_on_a_repository() -> Vec<(&'static str, &'static str, Value)> {
         ("ListTagsForResource", json!({"resourceArn": arn})),
         ("PutImage", json!({"imageManifest": manifest, "imageTag": "v1"})),
         ("PutImageTagMutability", json!({"imageTagMutability": "IMMUTABLE"})),
+        ("PutLifecyclePolicy", json!({"lifecyclePolicyText": lifecycle_policy})),
         ("SetRepositoryPolicy", json!({"policyText": "{}"})),
+        ("StartLifecyclePolicyPreview", json!({"lifecyclePolicyText": lifecycle_policy})),
         ("TagResource", json!({"resourceArn": arn, "tags": [{"Key": "a", "Value": "b"}]})),
         ("UntagResource", json!({"resourceArn": arn, "tagKeys": ["a"]})),
         (

@@ -23,6 +23,8 @@ mod kms_macs_and_rsa;
 mod kms_permissions;
 mod kms_signing;
 mod layers;
+mod lifecycle_policies;
+mod lifecycle_previews;
 mod permissions;
 mod protocol;
 mod protocol_query;

@@ -239,7 +239,7 @@ async fn answers_have_the_headers_of_the_protocol() {
     for (operation, code) in [
         ("DescribeRepositories", ""),
         ("ListImages", "InvalidParameterException"),
-        ("PutLifecyclePolicy", "UnsupportedOperationException"),
+        ("PutReplicationConfiguration", "UnsupportedOperationException"),
         ("NoSuchOperation", "UnknownOperationException"),
     ] {
         let answer = root.call(operation, b"{}").await;

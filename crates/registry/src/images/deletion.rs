@@ -5,12 +5,13 @@
 //! a pass deletes something.
 
 use meta::images::{self, Image};
-use meta::{Tx, image_tags};
+use meta::{Tx, image_tags, lifecycle_policies};
 use model::{Action, Caller, ImageRef, RegistryId, RepositoryName, Tag, Timestamp};
 
 use super::ids::{BatchFailure, ImageId, RequestedImageId};
 use super::list::ListedImage;
 use crate::error::{Digests, ImageFailureCode, InRepository, WantedImage};
+use crate::lifecycle::policies::EVALUATED_AFTER;
 use crate::repositories::lock;
 use crate::{Error, Registry, Repository};
 
@@ -34,7 +35,11 @@ impl Registry {
             .write_freeing("batch_delete_image", move |tx| {
                 Box::pin(async move {
                     lock(tx, &repository).await?;
-                    delete_all(tx, &repository, ids, now).await
+                    let (deleted, failures) = delete_all(tx, &repository, ids, now).await?;
+                    if !deleted.is_empty() {
+                        lifecycle_policies::disturb(tx, repository.key, now + EVALUATED_AFTER).await?;
+                    }
+                    Ok((deleted, failures))
                 })
             })
             .await

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use meta::images::{self, NewImage};
-use meta::{Tx, image_tags, layers, repositories};
+use meta::{Tx, image_tags, layers, lifecycle_policies, repositories};
 use model::manifest::{Content, Manifest};
 use model::{Action, Caller, Digest, RegistryId, RepositoryName, Tag, Timestamp};
 
 use crate::error::{Digests, InRepository};
+use crate::lifecycle::policies::EVALUATED_AFTER;
 use crate::{Error, Registry, Repository};
 
 /// ECR's quota of images in one repository.
@@ -123,7 +124,10 @@ impl PutImageWork {
         if moving.is_empty() && !self.tags.is_empty() {
             return Ok(false);
         }
-        let image = match images::find(tx, repository.key, &self.digest).await? {
+        let found = images::find(tx, repository.key, &self.digest).await?;
+        // A new image leaves fewer of the others; another tag of one that was there may leave more.
+        let leaves_fewer = found.is_none() && self.manifest.subject.is_none();
+        let image = match found {
             Some(_) if moving.is_empty() => return Ok(false),
             Some(image) => image.key,
             None => self.store(tx, &repository).await?,
@@ -133,6 +137,12 @@ impl PutImageWork {
                 return Err(Error::LimitExceeded(format!("An image can have at most {TAGS_PER_IMAGE_MAX} tags")));
             }
             image_tags::put(tx, repository.key, tag, image, self.now).await?;
+        }
+        let due_at = self.now + EVALUATED_AFTER;
+        if leaves_fewer {
+            lifecycle_policies::bring_forward(tx, repository.key, due_at).await?;
+        } else {
+            lifecycle_policies::disturb(tx, repository.key, due_at).await?;
         }
         Ok(true)
     }

@@ -1,4 +1,4 @@
-//! Reading settings that cannot be made yet: lifecycle policies, scanning, replication, pull-through cache rules and the
+//! Reading settings that cannot be made yet: scanning, replication, pull-through cache rules and the
 //! like. What reads them (Terraform, Ansible, audits) asks the gate as always, and is told that nothing is set.
 
 use model::{Action, Caller, Region, RegistryId, RepositoryName};
@@ -34,21 +34,6 @@ impl Registry {
     ) -> Result<(), Error> {
         self.0.access.all_repositories(caller, action, registry).await?;
         Ok(())
-    }
-
-    /// Lets the caller read a setting of a repository by `action`.
-    ///
-    /// # Errors
-    /// [`Error::AccessDenied`], [`Error::RepositoryNotFound`].
-    pub async fn read_unset_of_repository(
-        &self,
-        caller: &Caller,
-        action: Action,
-        registry: &RegistryId,
-        name: &RepositoryName,
-    ) -> Result<InRepository, Error> {
-        let permit = self.0.access.repository(caller, action, registry, name).await?;
-        Ok(InRepository::of(&permit))
     }
 
     /// Lets the caller read by `action` what is known of an image.

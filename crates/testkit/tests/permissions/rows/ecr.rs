@@ -22,6 +22,12 @@ pub fn rows() -> Vec<Row> {
         "Resource": "arn:aws:ecr:us-east-1:<account>:repository/<new name>",
     }));
     let set_policy = || json!({"repositoryName": "<repository>", "policyText": "<repository policy>"});
+    let lifecycle_policy = || {
+        let selection = json!({"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 9});
+        let rule = json!({"rulePriority": 1, "selection": selection, "action": {"type": "expire"}});
+        json!({"rules": [rule]}).to_string()
+    };
+    let set_lifecycle_policy = || json!({"repositoryName": "<repository>", "lifecyclePolicyText": lifecycle_policy()});
     vec![
         on_repository("BatchCheckLayerAvailability", json!({"layerDigests": ["<layer>"]}))
             .blind("it says of each digest whether it is there"),
@@ -48,8 +54,7 @@ pub fn rows() -> Vec<Row> {
         )
         .takes_also(&["kms:DescribeKey", "kms:CreateGrant"]),
         row("DeleteRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
-        on_repository("DeleteLifecyclePolicy", json!({}))
-            .fails("LifecyclePolicyNotFoundException", "nothing of the kind can be set yet"),
+        on_repository("DeleteLifecyclePolicy", json!({})).given("PutLifecyclePolicy", set_lifecycle_policy()),
         on_repository("DeleteRepository", json!({"force": true})),
         on_repository("DeleteRepositoryPolicy", json!({})).given("SetRepositoryPolicy", set_policy()),
         on_repository("DescribeImageReplicationStatus", json!({"imageId": {"imageDigest": "<image>"}})),
@@ -74,10 +79,10 @@ pub fn rows() -> Vec<Row> {
         row("GetAuthorizationToken", json!({"registryIds": ["<account>"]}))
             .blind("the password is the caller's own, whatever registry it is meant for"),
         on_repository("GetDownloadUrlForLayer", json!({"layerDigest": "<layer>"})),
-        on_repository("GetLifecyclePolicy", json!({}))
-            .fails("LifecyclePolicyNotFoundException", "nothing of the kind can be set yet"),
+        on_repository("GetLifecyclePolicy", json!({})).given("PutLifecyclePolicy", set_lifecycle_policy()),
         on_repository("GetLifecyclePolicyPreview", json!({"imageIds": image()}))
-            .fails("LifecyclePolicyPreviewNotFoundException", "nothing of the kind can be set yet"),
+            .given("StartLifecyclePolicyPreview", set_lifecycle_policy())
+            .may_name("image", "images that would not go are passed over, and so are those that are not there"),
         row("GetRegistryPolicy", json!({})).given("PutRegistryPolicy", json!({"policyText": registry_policy})),
         row("GetRegistryScanningConfiguration", json!({})),
         row("GetSigningConfiguration", json!({}))
@@ -100,9 +105,11 @@ pub fn rows() -> Vec<Row> {
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageTag": "v2"})),
         on_repository("PutImage", json!({"imageManifest": "<manifest>", "imageDigest": "<manifest digest>"})),
         on_repository("PutImageTagMutability", json!({"imageTagMutability": "IMMUTABLE"})),
+        on_repository("PutLifecyclePolicy", json!({"lifecyclePolicyText": lifecycle_policy()})),
         row("PutRegistryPolicy", json!({"policyText": registry_policy}))
             .may_name("account", "whom a registry lets in is its account's business"),
         on_repository("SetRepositoryPolicy", json!({"policyText": "<repository policy>"})),
+        on_repository("StartLifecyclePolicyPreview", json!({"lifecyclePolicyText": lifecycle_policy()})),
         row("TagResource", json!({"resourceArn": "<repository arn>", "tags": tags()})).reached(Policy),
         row("UntagResource", json!({"resourceArn": "<repository arn>", "tagKeys": ["note"]})).reached(Policy),
         on_repository(
