@@ -151,6 +151,31 @@ resource "aws_ecr_repository_policy" "app" {
   })
 }
 
+resource "aws_ecr_lifecycle_policy" "app" {
+  repository = aws_ecr_repository.app.name
+  policy = jsonencode({
+    rules = [
+      {
+        rulePriority = 10
+        description  = "of all others keep fifty"
+        selection    = { tagStatus = "any", countType = "imageCountMoreThan", countNumber = 50 }
+        action       = { type = "expire" }
+      },
+      {
+        rulePriority = 1
+        description  = "releases"
+        selection = {
+          tagStatus      = "tagged"
+          tagPatternList = ["prod*", "v*"]
+          countType      = "imageCountMoreThan"
+          countNumber    = 30
+        }
+        action = { type = "expire" }
+      },
+    ]
+  })
+}
+
 resource "aws_ecr_registry_policy" "registry" {
   policy = jsonencode({
     Version = "2012-10-17"

@@ -107,6 +107,12 @@ const PAGES: &[Page] = &[
                    wharfinger key rotate --new-master-key-file /etc/wharfinger/master.key",
     },
     Page {
+        verb: &["lifecycle", "plan"],
+        settings: Some(EXPLAINED),
+        examples: "  wharfinger lifecycle plan --repository team/app\n  \
+                   wharfinger lifecycle plan --repository team/app --policy lifecycle.json",
+    },
+    Page {
         verb: &["policy", "explain"],
         settings: Some(EXPLAINED),
         examples: "  wharfinger policy explain --principal ci --action ecr:PutImage --resource team/app\n  \

@@ -11,6 +11,7 @@ mod fsck;
 mod gc;
 mod help;
 mod key;
+mod lifecycle;
 mod policy;
 mod progress;
 mod serve;
@@ -105,6 +106,11 @@ enum Verb {
         #[command(subcommand)]
         verb: key::Verb,
     },
+    /// Show what lifecycle policies would do
+    Lifecycle {
+        #[command(subcommand)]
+        verb: lifecycle::Verb,
+    },
     /// Explain how policies decide a request
     Policy {
         #[command(subcommand)]
@@ -153,6 +159,7 @@ pub fn main() -> ExitCode {
         Verb::Gc { json, grace, strays, flags } => gc::run(json, grace, strays, &flags),
         Verb::Blob { verb } => blob::run(verb),
         Verb::Key { verb } => key::run(verb),
+        Verb::Lifecycle { verb } => lifecycle::run(verb),
         Verb::Policy { verb } => policy::run(verb),
         Verb::Trust { pem, flags } => trust::run(pem, &flags),
         Verb::Settings => settings::run(),

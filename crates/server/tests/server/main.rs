@@ -6,6 +6,7 @@ mod first_start;
 mod hang_up;
 mod http2;
 mod kms_master_key;
+mod lifecycle;
 mod limits;
 mod maintenance;
 mod pages;
