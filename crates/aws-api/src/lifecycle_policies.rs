@@ -97,7 +97,7 @@ pub async fn get_lifecycle_policy_preview(
     Ok(ecr::GetLifecyclePolicyPreviewResponse {
         lifecycle_policy_text: Some(preview.text),
         next_token: results.next.map(|token| token.as_str().to_owned()),
-        preview_results: Some(results.items.into_iter().map(result).collect()),
+        preview_results: Some(results.items.iter().map(result).collect()),
         registry_id: Some(registry.account.to_string()),
         repository_name: Some(name.to_string()),
         summary: (preview.status == "COMPLETE").then_some(summary),
@@ -105,7 +105,7 @@ pub async fn get_lifecycle_policy_preview(
     })
 }
 
-fn result(image: PreviewImage) -> ecr::LifecyclePolicyPreviewResult {
+fn result(image: &PreviewImage) -> ecr::LifecyclePolicyPreviewResult {
     ecr::LifecyclePolicyPreviewResult {
         action: Some(ecr::LifecyclePolicyRuleAction { r#type: Some("EXPIRE".into()), target_storage_class: None }),
         applied_rule_priority: i32::try_from(image.rule_priority).ok(),

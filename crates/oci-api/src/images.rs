@@ -68,7 +68,7 @@ pub async fn put(call: &Call<'_>, name: &RepositoryName, reference: &str, body: 
     }
     if digest.is_some() {
         for tag in &tags {
-            headers.append(TAG, answer::header(tag.to_string()));
+            headers.append(TAG, answer::header(tag));
         }
     }
     Ok(response)

@@ -243,7 +243,8 @@ async fn a_presigned_request_is_good_for_as_long_as_it_says() {
 fn calls_on_a_repository() -> Vec<(&'static str, &'static str, Value)> {
     let arn = format!("arn:aws:ecr:us-east-1:{ACCOUNT}:repository/app");
     let upload = "00000000-0000-0000-0000-000000000000";
-    let lifecycle_policy = lifecycle_policies::policy(&[lifecycle_policies::rule(1, lifecycle_policies::more_than(1))]);
+    let lifecycle_policy =
+        lifecycle_policies::policy(&[lifecycle_policies::rule(1, &lifecycle_policies::more_than(1))]);
     let manifest = String::from_utf8(Image::random(1, &[1]).manifest.to_vec()).expect("JSON");
     let calls = vec![
         ("BatchCheckLayerAvailability", json!({"layerDigests": [NOWHERE]})),

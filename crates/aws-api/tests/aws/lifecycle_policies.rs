@@ -13,7 +13,7 @@ pub const DAY: Duration = Duration::from_secs(24 * 3600);
 const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// A rule of these priority, selection and action; `expire` if nothing else is said.
-pub fn rule(priority: u32, selection: Value) -> Value {
+pub fn rule(priority: u32, selection: &Value) -> Value {
     json!({"rulePriority": priority, "description": "as the test has it", "selection": selection, "action": {"type": "expire"}})
 }
 
@@ -68,8 +68,8 @@ async fn a_policy_is_kept_by_priority_and_taken_away() {
     let root = Caller::root(&server);
     root.create_repository("app").await;
     let of_app = json!({"repositoryName": "app"});
-    let given = policy(&[rule(20, more_than(3)), rule(3, untagged_for(14))]);
-    let kept = policy(&[rule(3, untagged_for(14)), rule(20, more_than(3))]);
+    let given = policy(&[rule(20, &more_than(3)), rule(3, &untagged_for(14))]);
+    let kept = policy(&[rule(3, &untagged_for(14)), rule(20, &more_than(3))]);
     let put = root.ok("PutLifecyclePolicy", json!({"repositoryName": "app", "lifecyclePolicyText": given})).await;
     assert_eq!((&put["registryId"], &put["repositoryName"]), (&json!(ACCOUNT), &json!("app")));
     let same = |text: &Value, expected: &str| {
@@ -84,9 +84,9 @@ async fn a_policy_is_kept_by_priority_and_taken_away() {
     let got = root.ok("GetLifecyclePolicy", of_app.clone()).await;
     assert_eq!(got["lastEvaluatedAt"], json!(1_767_225_600.0));
     // Another takes its place as a whole.
-    set(&root, &[rule(1, more_than(1))]).await;
+    set(&root, &[rule(1, &more_than(1))]).await;
     let deleted = root.ok("DeleteLifecyclePolicy", of_app.clone()).await;
-    same(&deleted["lifecyclePolicyText"], &policy(&[rule(1, more_than(1))]));
+    same(&deleted["lifecyclePolicyText"], &policy(&[rule(1, &more_than(1))]));
     assert_eq!(deleted["lastEvaluatedAt"], json!(0.0));
     for operation in ["GetLifecyclePolicy", "DeleteLifecyclePolicy", "StartLifecyclePolicyPreview"] {
         let message = format!(
@@ -103,7 +103,7 @@ async fn what_is_no_policy_is_refused_in_ecrs_words() {
     root.create_repository("app").await;
     let at = "LifecyclePolicyText";
     let with = |key: &str, value: Value| {
-        let mut changed = rule(1, more_than(1));
+        let mut changed = rule(1, &more_than(1));
         changed["selection"][key] = value;
         policy(&[changed])
     };
@@ -112,7 +112,7 @@ async fn what_is_no_policy_is_refused_in_ecrs_words() {
         (with("countNumber", json!(0)), "numeric instance is lower than the required minimum (minimum: 1, found: 0)"),
         (with("tagStatus", json!("tagged")), "Must specify tagPrefixList or tagPatternList when tagStatus=TAGGED."),
         (
-            policy(&[rule(1, untagged_for(1)), rule(2, untagged_for(2))]),
+            policy(&[rule(1, &untagged_for(1)), rule(2, &untagged_for(2))]),
             "Only one rule can select Untagged images per storage class",
         ),
     ] {
@@ -127,14 +127,14 @@ async fn what_is_no_policy_is_refused_in_ecrs_words() {
         let _ = root.refusal(operation, &short, "InvalidParameterException").await;
     }
     // Nothing is accepted that would do nothing.
-    let mut to_archive = rule(1, untagged_for(30));
+    let mut to_archive = rule(1, &untagged_for(30));
     to_archive["action"] = json!({"type": "transition", "targetStorageClass": "archive"});
-    let mut in_archive = rule(1, untagged_for(120));
+    let mut in_archive = rule(1, &untagged_for(120));
     in_archive["selection"]["storageClass"] = "archive".into();
     in_archive["selection"]["countType"] = "sinceImageTransitioned".into();
     for changed in [to_archive, in_archive] {
         for operation in ["PutLifecyclePolicy", "StartLifecyclePolicyPreview"] {
-            let input = json!({"repositoryName": "app", "lifecyclePolicyText": policy(&[changed.clone()])});
+            let input = json!({"repositoryName": "app", "lifecyclePolicyText": policy(std::slice::from_ref(&changed))});
             let message = "Wharfinger does not serve this yet: lifecycle policy rules that move images to the archive \
                            storage class or expire them from there";
             root.refused(operation, input, "UnsupportedOperationException", message).await;
@@ -152,7 +152,7 @@ async fn images_go_when_they_are_too_many_and_soon_after_a_push() {
         root.push("app", Some(tag), image).await;
         server.clock().advance(Duration::from_secs(1));
     }
-    set(&root, &[rule(7, more_than(2))]).await;
+    set(&root, &[rule(7, &more_than(2))]).await;
     let told = expire(&server).await;
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].digest.to_string(), images[0].digest());
@@ -180,7 +180,7 @@ async fn images_go_as_soon_as_they_are_too_old_also_after_a_restart() {
     root.push("app", None, &untagged).await;
     root.push("app", Some("v1"), &tagged).await;
     server.clock().advance(DAY / 2);
-    set(&root, &[rule(1, untagged_for(1))]).await;
+    set(&root, &[rule(1, &untagged_for(1))]).await;
     assert!(expired(&server).await.is_empty());
     server.clock().advance(DAY / 2);
     assert!(expired(&server).await.is_empty(), "it is a day old, and not older");
@@ -212,7 +212,7 @@ async fn signed_images_of_two_architectures_go_whole_and_the_newest_stays_whole(
         }
         sets.push([amd, arm, index, signature]);
     }
-    set(&root, &[rule(1, more_than(1))]).await;
+    set(&root, &[rule(1, &more_than(1))]).await;
     let told = expire(&server).await;
     let place =
         |image: &Image| told.iter().position(|told| told.digest.to_string() == image.digest()).expect("it is told of");
@@ -248,7 +248,7 @@ async fn many_images_go_in_one_run() {
         image.manifest = manifest.to_string().into();
         root.ok("PutImage", put("app", None, &image)).await;
     }
-    set(&root, &[rule(1, untagged_for(1))]).await;
+    set(&root, &[rule(1, &untagged_for(1))]).await;
     assert!(expired(&server).await.is_empty());
     server.clock().advance(DAY + MILLISECOND);
     assert_eq!(expired(&server).await.len(), 230);

@@ -22,7 +22,7 @@ async fn server() -> (TestServer, Vec<Image>) {
 }
 
 async fn start(root: &Caller<'_>) -> String {
-    let text = policy(&[rule(4, more_than(1))]);
+    let text = policy(&[rule(4, &more_than(1))]);
     let input = json!({"repositoryName": "app", "lifecyclePolicyText": text});
     let started = root.ok("StartLifecyclePolicyPreview", input).await;
     assert_eq!((&started["status"], &started["registryId"]), (&json!("IN_PROGRESS"), &json!(ACCOUNT)));
@@ -85,7 +85,7 @@ async fn a_preview_shows_what_would_go_and_takes_nothing() {
     assert_eq!(there["imageDetails"].as_array().map(Vec::len), Some(5));
     let _ = root.refusal("GetLifecyclePolicy", &of_app, "LifecyclePolicyNotFoundException").await;
     // The stored policy's preview takes the place of the last one.
-    let set = json!({"repositoryName": "app", "lifecyclePolicyText": policy(&[rule(9, more_than(50))])});
+    let set = json!({"repositoryName": "app", "lifecyclePolicyText": policy(&[rule(9, &more_than(50))])});
     root.ok("PutLifecyclePolicy", set).await;
     root.ok("StartLifecyclePolicyPreview", of_app.clone()).await;
     let preview = root.ok(GET, of_app).await;

@@ -83,7 +83,7 @@ impl Registry {
         match LifecyclePolicy::parse(&due.text) {
             // It was read when it was set.
             Err(error) => {
-                tracing::error!(repository = %due.repository.name, %error, "a stored lifecycle policy is none")
+                tracing::error!(repository = %due.repository.name, %error, "a stored lifecycle policy is none");
             }
             Ok(policy) => {
                 let planned = self.plan_lifecycle(due.repository.key, policy, now).await?;

@@ -95,7 +95,7 @@ impl Registry {
         let text = start.await?;
         // A caller that hangs up does not end it.
         let at_work = self.clone();
-        let work = tokio::spawn(async move { at_work.make_preview(key, started_at).await });
+        let work = self.0.access.tasks().spawn(async move { at_work.make_preview(key, started_at).await });
         let _ = tokio::time::timeout(WAITED_FOR, work).await;
         Ok(text)
     }
