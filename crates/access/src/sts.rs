@@ -6,6 +6,7 @@ mod assume_role;
 mod caller_identity;
 mod error;
 mod federation_token;
+mod mfa;
 mod session_token;
 mod target;
 mod web_identity;
@@ -19,6 +20,7 @@ pub use assume_role::{AssumeRole, AssumedRole};
 pub use caller_identity::CallerIdentity;
 pub use error::Error;
 pub use federation_token::GetFederationToken;
+pub use mfa::ShownMfa;
 pub use session_token::GetSessionToken;
 pub use web_identity::{AssumeRoleWithWebIdentity, AssumedWithWebIdentity};
 

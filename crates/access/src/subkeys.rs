@@ -91,6 +91,8 @@ subkeys! {
     sessions "session tokens",
     /// For the material of KMS keys.
     key_material "KMS key material",
+    /// For the seeds of MFA devices.
+    mfa_seeds "MFA device seeds",
 }
 
 /// The key that root keys are sealed under.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::NewCredentials;
 use access::sts::{
     AssumeRole, AssumeRoleWithWebIdentity, CallerIdentity, GetFederationToken, GetSessionToken, NewSession,
-    SessionPolicies,
+    SessionPolicies, ShownMfa,
 };
 use http::StatusCode;
 
@@ -41,7 +41,7 @@ pub async fn assume_role(
         policies: policies(request.policy, request.policy_arns),
         tags: tags(request.tags),
         transitive_tag_keys: request.transitive_tag_keys.unwrap_or_default(),
-        shows_mfa: request.serial_number.is_some() || request.token_code.is_some(),
+        mfa: ShownMfa { serial: request.serial_number, code: request.token_code },
         token_len_min: length(request.minimum_session_token_size),
     };
     let assumed = call.access().assume_role(call.caller, call.region, asked).await?;
@@ -131,7 +131,7 @@ pub async fn get_session_token(
 ) -> Result<sts::GetSessionTokenResponse, ApiError> {
     let asked = GetSessionToken {
         duration_secs: unsigned(request.duration_seconds),
-        shows_mfa: request.serial_number.is_some() || request.token_code.is_some(),
+        mfa: ShownMfa { serial: request.serial_number, code: request.token_code },
         token_len_min: length(request.minimum_session_token_size),
     };
     let session = call.access().get_session_token(call.caller, asked).await?;

@@ -75,6 +75,12 @@ pub struct Counts {
     pub oidc_providers: u64,
     /// Access keys of its root.
     pub root_keys: u64,
+    /// Instance profiles.
+    pub instance_profiles: u64,
+    /// Virtual MFA devices.
+    pub mfa_devices: u64,
+    /// Those of them that users have.
+    pub mfa_devices_in_use: u64,
 }
 
 /// Counts what an account has.
@@ -85,7 +91,10 @@ pub async fn counts(tx: &mut Tx, id: AccountId) -> Result<Counts, Error> {
          (SELECT count(*) FROM managed_policies p JOIN managed_policy_versions v ON v.policy_id = p.id \
           WHERE p.account = ?1), \
          (SELECT count(*) FROM oidc_providers WHERE account = ?1), \
-         (SELECT count(*) FROM access_keys WHERE account = ?1 AND user_id IS NULL)"
+         (SELECT count(*) FROM access_keys WHERE account = ?1 AND user_id IS NULL), \
+         (SELECT count(*) FROM instance_profiles WHERE account = ?1), \
+         (SELECT count(*) FROM mfa_devices WHERE account = ?1), \
+         (SELECT count(user_id) FROM mfa_devices WHERE account = ?1)"
     );
     let read = |row: &Row<'_>| {
         Ok(Counts {
@@ -96,6 +105,9 @@ pub async fn counts(tx: &mut Tx, id: AccountId) -> Result<Counts, Error> {
             policy_versions: row.get(4)?,
             oidc_providers: row.get(5)?,
             root_keys: row.get(6)?,
+            instance_profiles: row.get(7)?,
+            mfa_devices: row.get(8)?,
+            mfa_devices_in_use: row.get(9)?,
         })
     };
     Ok(tx.row(sql, params![id], read).await?.unwrap_or_default())

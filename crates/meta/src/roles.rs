@@ -70,6 +70,15 @@ pub async fn find_by_name(tx: &mut Tx, account: AccountId, name: &str) -> Result
     tx.row(sql, params![account, name.to_ascii_lowercase()], role).await
 }
 
+/// The roles with these unique ids, in no order.
+pub async fn of_ids(tx: &mut Tx, ids: &[&str]) -> Result<Vec<Role>, Error> {
+    let sql = sql!(
+        "SELECT id, account, name, path, description, trust_policy, max_session_seconds, boundary_arn, created_at, \
+         last_used_at, last_used_region FROM roles WHERE id = ANY(?1)"
+    );
+    tx.rows(sql, params![ids], role).await
+}
+
 /// The role with this unique id, which nobody else changes until the transaction ends, nor what hangs on it.
 pub async fn lock(tx: &mut Tx, id: &str) -> Result<Option<Role>, Error> {
     let sql = sql!(

@@ -30,6 +30,8 @@ pub enum Holder {
     Uploads,
     /// The material of KMS keys, by key id and version.
     KmsKeyVersions,
+    /// The seeds of MFA devices, by serial number.
+    MfaDevices,
 }
 
 /// A value that is sealed directly under a root key.
@@ -113,6 +115,9 @@ pub async fn values(
         Holder::AccessKeys => {
             sql!("SELECT id, sealed_secret FROM access_keys WHERE id > ?1 ORDER BY id LIMIT ?2")
         }
+        Holder::MfaDevices => {
+            sql!("SELECT serial, sealed_seed FROM mfa_devices WHERE serial > ?1 ORDER BY serial LIMIT ?2")
+        }
         Holder::Blobs => sql!(
             "SELECT id, wrapped_key FROM blobs WHERE id > ?1 AND wrapped_key IS NOT NULL AND kms_key = '' \
              ORDER BY id LIMIT ?2"
@@ -139,6 +144,10 @@ pub async fn replace(tx: &mut Tx, holder: Holder, value: &SealedValue, anew: &[u
         }
         Holder::Uploads => {
             let sql = sql!("UPDATE uploads SET wrapped_key = ?3 WHERE id = ?1 AND wrapped_key = ?2");
+            tx.change(sql, params![id, sealed, anew]).await?
+        }
+        Holder::MfaDevices => {
+            let sql = sql!("UPDATE mfa_devices SET sealed_seed = ?3 WHERE serial = ?1 AND sealed_seed = ?2");
             tx.change(sql, params![id, sealed, anew]).await?
         }
         Holder::KmsKeyVersions => {

@@ -22,15 +22,18 @@ pub mod mutability;
 pub mod name;
 pub mod origin;
 pub mod page;
+pub mod password_policy;
 pub mod policy;
 pub mod range;
 pub mod resource_tag;
 pub mod seal;
+pub mod service_linked_role;
 pub mod sigv4;
 pub mod source;
 mod stars;
 pub mod summary;
 pub mod time;
+pub mod totp;
 
 pub use account::{AccountId, Region, RegistryId};
 pub use account_setting::AccountSetting;

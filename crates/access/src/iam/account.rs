@@ -6,7 +6,7 @@ use meta::accounts::{self, Counts};
 use meta::groups::{self, Group};
 use meta::roles::{self, Role};
 use meta::users::{self, User};
-use meta::{Tx, inline_policies, managed_policies, owned_tags, policy_attachments};
+use meta::{Tx, inline_policies, instance_profiles, managed_policies, owned_tags, policy_attachments};
 use model::action::iam;
 use model::decision::Resource;
 use model::page::{NextToken, Page};
@@ -16,7 +16,7 @@ use model::resource_tag::ResourceTags;
 use model::{AccountId, Caller};
 
 use super::managed_policies::{ManagedPolicy, VERSIONS_MAX, described, versions};
-use super::{DescribedPolicy, DescribedVersion, Error, show_principals};
+use super::{DescribedPolicy, DescribedVersion, Error, ShownInstanceProfile, show_principals};
 use crate::Access;
 use crate::gate::Ask;
 
@@ -91,6 +91,8 @@ pub enum Details {
     Role {
         /// The role, as it is shown.
         role: Role,
+        /// The instance profiles that it is in.
+        profiles: Vec<ShownInstanceProfile>,
         /// Its policies.
         policies: OwnPolicies,
         /// Its tags.
@@ -104,6 +106,9 @@ pub enum Details {
         versions: Vec<DescribedVersion>,
     },
 }
+
+/// All instance profiles of a role: as many as an account may have.
+const PROFILES_READ: usize = 1000;
 
 /// What an account has, and how much it may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,7 +322,9 @@ impl Row {
             Self::Role(role) => {
                 let trust_policy = show_principals(tx, &role.trust_policy).await?;
                 let (policies, tags) = (own_policies(tx, &role.id).await?, owned_tags::of(tx, &role.id).await?);
-                Details::Role { role: Role { trust_policy, ..role }, policies, tags }
+                let profiles = instance_profiles::of_role(tx, &role.id, None, PROFILES_READ).await?;
+                let profiles = super::instance_profiles::shown(tx, profiles).await?;
+                Details::Role { role: Role { trust_policy, ..role }, profiles, policies, tags }
             }
             Self::Policy(policy) => {
                 let versions = versions(tx, account, &policy).await?;
@@ -371,10 +378,10 @@ fn summary(counts: &Counts) -> AccountSummary {
         ("Groups", counts.groups),
         ("GroupsPerUserQuota", super::groups::GROUPS_OF_USER_MAX as u64),
         ("GroupsQuota", super::groups::GROUPS_MAX),
-        ("InstanceProfiles", 0),
-        ("InstanceProfilesQuota", 0),
-        ("MFADevices", 0),
-        ("MFADevicesInUse", 0),
+        ("InstanceProfiles", counts.instance_profiles),
+        ("InstanceProfilesQuota", super::instance_profiles::INSTANCE_PROFILES_MAX),
+        ("MFADevices", counts.mfa_devices),
+        ("MFADevicesInUse", counts.mfa_devices_in_use),
         ("Policies", counts.policies),
         ("PoliciesQuota", policies_max),
         ("PolicySizeQuota", size(PolicyKind::Managed)),

@@ -43,10 +43,16 @@ pub enum Error {
     /// `AccessDenied`, to whoever does not know the password that is to be changed.
     #[error("The old password was incorrect.")]
     WrongPassword,
+    /// `UnmodifiableEntity`
+    #[error("{0}")]
+    UnmodifiableEntity(String),
     /// `PolicyNotAttachable`
     #[error("{0}")]
     PolicyNotAttachable(String),
-    /// `Throttling`: too many wrong passwords.
+    /// `InvalidAuthenticationCode`: the codes are not two in a row that the MFA device shows now, or were taken before.
+    #[error("Authentication code for device is not valid.")]
+    InvalidAuthenticationCode,
+    /// `Throttling`: too many wrong passwords or codes.
     #[error("Rate exceeded")]
     Throttling,
     /// A stored secret could not be read, or the database failed: not the caller's fault.

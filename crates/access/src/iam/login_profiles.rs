@@ -2,15 +2,16 @@
 //! DeleteLoginProfile, ChangePassword; and signing in with one.
 
 use meta::login_profiles::{self, LoginProfile};
-use meta::users;
+use meta::{Tx, users};
 use model::action::iam;
 use model::decision::Resource;
+use model::password_policy::{PasswordPolicy, conforms};
 use model::{AccountId, Action, Caller, Principal, Timestamp};
 use thiserror::Error as ThisError;
 use zeroize::Zeroizing;
 
 use super::Error;
-use super::passwords::check_policy;
+use super::password_policy::has_expired;
 use super::users::{User, Whom, locked};
 use crate::gate::Ask;
 use crate::{Access, Permit};
@@ -44,6 +45,9 @@ pub enum SignInError {
     /// There were too many attempts of late; whether this one was right is not told.
     #[error("Too many failed attempts. Try again later.")]
     TooManyFailures,
+    /// The password was right, is too old, and only an administrator may set another one.
+    #[error("Your password has expired. Ask your administrator to reset it.")]
+    Expired,
     /// The database failed: not the caller's fault.
     #[error(transparent)]
     Internal(#[from] crate::Error),
@@ -73,12 +77,14 @@ impl Access {
                            not be null";
             Error::ValidationError(message.to_owned())
         })?;
-        let password_hash = self.hash_new_password(password).await?;
+        let policy = self.password_policy(caller.account()).await?;
+        let password_hash = self.hash_new_password(policy.as_ref(), Vec::new(), password).await?;
         let created_at = self.0.clock.now();
         let written = self.0.db.write("create_login_profile", move |tx| {
             Box::pin(async move {
                 let User { id: user_id, name: user_name, .. } = locked(tx, &permit).await?;
-                let profile = LoginProfile { user_id, password_hash, reset_required, created_at };
+                let changed_at = created_at;
+                let profile = LoginProfile { user_id, password_hash, reset_required, created_at, changed_at };
                 if !login_profiles::insert(tx, &profile).await? {
                     let message = format!("Login Profile for User {user_name} already exists.");
                     return Err(Error::EntityAlreadyExists(message));
@@ -113,18 +119,26 @@ impl Access {
         reset_required: Option<bool>,
     ) -> Result<(), Error> {
         let permit = self.permitted_login(caller, iam::UPDATE_LOGIN_PROFILE, Some(user)).await?;
+        let policy = self.password_policy(caller.account()).await?;
         let new_hash = match password {
-            Some(password) => Some(self.hash_new_password(password).await?),
+            Some(password) => {
+                let last = self.last_passwords(&permit, policy.as_ref()).await?;
+                Some(self.hash_new_password(policy.as_ref(), last, password).await?)
+            }
             None => None,
         };
+        let now = self.0.clock.now();
         let written = self.0.db.write("update_login_profile", move |tx| {
             Box::pin(async move {
                 let User { id, name, .. } = locked(tx, &permit).await?;
                 let there = login_profiles::find(tx, &id).await?.ok_or_else(|| not_found(&name))?;
-                let hash = new_hash.unwrap_or(there.password_hash);
                 let reset_required = reset_required.unwrap_or(there.reset_required);
-                login_profiles::set_password(tx, &id, &hash, reset_required).await?;
-                Ok::<_, Error>(())
+                let Some(new_hash) = new_hash else {
+                    let (hash, changed_at) = (&there.password_hash, there.changed_at);
+                    login_profiles::set_password(tx, &id, hash, reset_required, changed_at).await?;
+                    return Ok::<_, Error>(());
+                };
+                replace(tx, &there, &new_hash, reset_required, policy.as_ref(), now).await
             })
         });
         written.await
@@ -159,15 +173,19 @@ impl Access {
         new_password: Zeroizing<String>,
     ) -> Result<(), Error> {
         let Principal::User { .. } = &caller.principal else { return Err(Error::InvalidUserType) };
-        let permit = self.permitted_login(caller, iam::CHANGE_PASSWORD, None).await?;
-        check_policy(&new_password)?;
+        let policy = self.password_policy(caller.account()).await?;
+        let of_users = self.given_to_users(caller, policy.as_ref())?;
+        let ask = Ask { policy: of_users.as_ref(), ..Ask::new(caller, iam::CHANGE_PASSWORD, Resource::Any) };
+        let permit = self.permitted_user_of(ask, Whom::of(None, caller)?).await?;
+        check(policy.as_ref(), &new_password)?;
         let profile = self.login_profile(permit.id.clone()).await?.ok_or_else(|| not_found(&permit.name))?;
         let (passwords, now) = (&self.0.passwords, self.0.clock.now());
         let hash = Some(profile.password_hash.clone());
         if !passwords.check(caller.account(), &permit.name, hash, old_password, now).await? {
             return Err(Error::WrongPassword);
         }
-        let new_hash = self.hash_new_password(new_password).await?;
+        let last = self.last_passwords(&permit, policy.as_ref()).await?;
+        let new_hash = self.hash_new_password(policy.as_ref(), last, new_password).await?;
         let written = self.0.db.write("change_password", move |tx| {
             Box::pin(async move {
                 let User { id, name, .. } = locked(tx, &permit).await?;
@@ -176,8 +194,7 @@ impl Access {
                 if there.password_hash != profile.password_hash {
                     return Err(Error::WrongPassword);
                 }
-                login_profiles::set_password(tx, &id, &new_hash, false).await?;
-                Ok(())
+                replace(tx, &there, &new_hash, false, policy.as_ref(), now).await
             })
         });
         written.await
@@ -210,6 +227,15 @@ impl Access {
             Err(_) => return Err(SignInError::TooManyFailures),
         };
         let Some((user, profile)) = found.filter(|_| is_right) else { return Err(SignInError::Wrong) };
+        let policy = match self.password_policy(account).await {
+            Ok(policy) => policy,
+            Err(Error::Internal(error)) => return Err(error.into()),
+            Err(_) => None,
+        };
+        let is_expired = has_expired(policy.as_ref(), profile.changed_at, now);
+        if is_expired && policy.is_some_and(|policy| policy.hard_expiry) {
+            return Err(SignInError::Expired);
+        }
         let id = user.id.clone();
         let written = self.0.db.write("remember_sign_in", move |tx| {
             Box::pin(async move { login_profiles::set_last_use(tx, &id, now).await })
@@ -217,12 +243,35 @@ impl Access {
         written.await?;
         let User { account, path, name, id, .. } = user;
         let principal = Principal::User { account, path: path.into(), name: name.into(), id: id.into() };
-        Ok(SignedIn { principal, reset_required: profile.reset_required })
+        Ok(SignedIn { principal, reset_required: profile.reset_required || is_expired })
     }
 
-    async fn hash_new_password(&self, password: Zeroizing<String>) -> Result<String, Error> {
-        check_policy(&password)?;
+    /// Hashes a new password, if the policy takes it and it is not one of the `last`.
+    async fn hash_new_password(
+        &self,
+        policy: Option<&PasswordPolicy>,
+        last: Vec<String>,
+        password: Zeroizing<String>,
+    ) -> Result<String, Error> {
+        check(policy, &password)?;
+        if self.0.passwords.is_among(last, &password).await? {
+            return Err(violation());
+        }
         self.0.passwords.hash(password, self.0.random.as_ref()).await
+    }
+
+    /// The hashes of the passwords that a user cannot choose again.
+    async fn last_passwords(&self, user: &User, policy: Option<&PasswordPolicy>) -> Result<Vec<String>, Error> {
+        let Some(former) = former_max(policy) else { return Ok(Vec::new()) };
+        let user_id = user.id.clone();
+        let read = self.0.db.read("last_passwords", move |tx| {
+            Box::pin(async move {
+                let present = login_profiles::find(tx, &user_id).await?.map(|profile| profile.password_hash);
+                let former = login_profiles::former(tx, &user_id, former).await?;
+                Ok::<_, meta::Error>(present.into_iter().chain(former).collect())
+            })
+        });
+        Ok(read.await?)
     }
 
     async fn login_profile(&self, user_id: String) -> Result<Option<LoginProfile>, Error> {
@@ -242,6 +291,38 @@ impl Access {
     ) -> Result<Permit<User>, Error> {
         self.permitted_user_of(Ask::new(caller, action, Resource::Any), Whom::of(user, caller)?).await
     }
+}
+
+/// Puts another password in the place of the one that is there, which is remembered if the policy asks for that.
+async fn replace(
+    tx: &mut Tx,
+    there: &LoginProfile,
+    new_hash: &str,
+    reset_required: bool,
+    policy: Option<&PasswordPolicy>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if let Some(kept) = former_max(policy) {
+        login_profiles::remember_former(tx, &there.user_id, &there.password_hash, now, kept).await?;
+    }
+    login_profiles::set_password(tx, &there.user_id, new_hash, reset_required, now).await?;
+    Ok(())
+}
+
+/// How many passwords before the present one cannot be chosen again; none if the present one can be, too.
+fn former_max(policy: Option<&PasswordPolicy>) -> Option<usize> {
+    let prevented = policy?.reuse_prevention?;
+    usize::try_from(prevented.saturating_sub(1)).ok()
+}
+
+/// # Errors
+/// `PasswordPolicyViolation`
+fn check(policy: Option<&PasswordPolicy>, password: &str) -> Result<(), Error> {
+    if conforms(policy, password) { Ok(()) } else { Err(violation()) }
+}
+
+fn violation() -> Error {
+    Error::PasswordPolicyViolation("Password does not conform to the account password policy.".to_owned())
 }
 
 fn not_found(user_name: &str) -> Error {

@@ -13,7 +13,8 @@ use model::page::Page;
 use model::policy::managed;
 use model::policy::{Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
-use model::{AccountId, Action, Caller, Timestamp};
+use model::service_linked_role::SERVICE_LINKED_PATH;
+use model::{AccountId, Action, Arn, Caller, Timestamp};
 
 use super::Error;
 use super::inline_policies::POLICY_NAME_LEN_MAX;
@@ -31,9 +32,6 @@ pub(super) const POLICIES_MAX: u64 = 1500;
 
 /// The longest description, in characters.
 const DESCRIPTION_LEN_MAX: usize = 1000;
-
-/// The path of policies that only the roles of AWS's own services have.
-pub(super) const SERVICE_LINKED_PATH: &str = "/aws-service-role/";
 
 /// What CreatePolicy is told.
 #[derive(Debug, Clone, Default)]

@@ -12,8 +12,6 @@ use crate::gate::Ask;
 /// A kind of credentials that no user has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherCredentials {
-    /// ListMFADevices
-    MfaDevices,
     /// ListSSHPublicKeys
     SshPublicKeys,
     /// ListSigningCertificates
@@ -25,7 +23,6 @@ pub enum OtherCredentials {
 impl OtherCredentials {
     fn action(self) -> Action {
         match self {
-            Self::MfaDevices => iam::LIST_MFA_DEVICES,
             Self::SshPublicKeys => iam::LIST_SSH_PUBLIC_KEYS,
             Self::SigningCertificates => iam::LIST_SIGNING_CERTIFICATES,
             Self::ServiceSpecificCredentials => iam::LIST_SERVICE_SPECIFIC_CREDENTIALS,
@@ -55,16 +52,6 @@ impl Access {
     pub async fn list_service_specific_credentials_of_all(&self, caller: &Caller) -> Result<(), Error> {
         let all = super::arn(caller.account(), "user", "/", "*");
         self.ask(Ask::new(caller, iam::LIST_SERVICE_SPECIFIC_CREDENTIALS, Resource::Arn(&all))).await?;
-        Ok(())
-    }
-
-    /// ListVirtualMFADevices
-    ///
-    /// # Errors
-    /// The gate's.
-    pub async fn list_virtual_mfa_devices(&self, caller: &Caller) -> Result<(), Error> {
-        let all = super::arn(caller.account(), "mfa", "/", "");
-        self.ask(Ask::new(caller, iam::LIST_VIRTUAL_MFA_DEVICES, Resource::Arn(&all))).await?;
         Ok(())
     }
 }

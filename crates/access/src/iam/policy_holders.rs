@@ -4,11 +4,13 @@ use meta::{Tx, groups, owned_tags, roles, users};
 use model::decision::Resource;
 use model::policy::{Extras, PolicyKind};
 use model::resource_tag::ResourceTags;
+use model::service_linked_role::would_be_path;
 use model::{AccountId, Action, Caller};
 
 pub use meta::policy_attachments::PrincipalKind;
 
 use super::Error;
+use super::service_linked_roles::check_modifiable;
 use crate::gate::Ask;
 use crate::{Access, Permit};
 
@@ -124,7 +126,7 @@ impl Found {
     /// was made anew since under the name is another.
     ///
     /// # Errors
-    /// `NoSuchEntity`
+    /// `NoSuchEntity`, `UnmodifiableEntity` for a service-linked role
     pub(super) async fn locked(&self, tx: &mut Tx) -> Result<Holder, Error> {
         let id = &self.holder()?.id;
         let locked = match self.kind {
@@ -132,7 +134,11 @@ impl Found {
             PrincipalKind::Group => groups::lock(tx, id).await?.map(Holder::from),
             PrincipalKind::Role => roles::lock(tx, id).await?.map(Holder::from),
         };
-        locked.ok_or_else(|| self.missing())
+        let locked = locked.ok_or_else(|| self.missing())?;
+        if self.kind == PrincipalKind::Role {
+            check_modifiable(&locked.path, &locked.name)?;
+        }
+        Ok(locked)
     }
 
     /// The kind that inline policies are of.
@@ -192,10 +198,11 @@ impl Access {
             Box::pin(async move {
                 let holder = Holder::find(tx, account, kind, &name).await?;
                 let (path, exact_name, tags) = match &holder {
-                    Some(Holder { id, name, path, .. }) => (path.as_str(), name, owned_tags::of(tx, id).await?),
-                    None => ("/", &name, ResourceTags::new()),
+                    Some(Holder { id, name, path, .. }) => (path.clone(), name, owned_tags::of(tx, id).await?),
+                    None if kind == PrincipalKind::Role => (would_be_path(&name), &name, ResourceTags::new()),
+                    None => ("/".to_owned(), &name, ResourceTags::new()),
                 };
-                let arn = super::arn(account, kind.as_str(), path, exact_name);
+                let arn = super::arn(account, kind.as_str(), &path, exact_name);
                 Ok::<_, meta::Error>(Found { kind, arn, tags, holder, name })
             })
         });

@@ -1,14 +1,15 @@
 //! Roles: who may assume them, and for how long.
 
-use meta::{inline_policies, owned_tags, policy_attachments, roles};
+use meta::{inline_policies, instance_profiles, owned_tags, policy_attachments, roles};
 use model::action::iam;
 use model::decision::Resource;
 use model::page::Page;
 use model::policy::{Extras, Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
+use model::service_linked_role::{SERVICE_LINKED_PATH, would_be_path};
 use model::{Action, Caller};
 
-use super::managed_policies::SERVICE_LINKED_PATH;
+use super::service_linked_roles::check_modifiable;
 use super::{Error, pin_principals, show_principals};
 use crate::gate::Ask;
 use crate::{Access, Permit};
@@ -19,7 +20,7 @@ pub use meta::roles::Role;
 pub(super) const ROLES_MAX: u64 = 1000;
 
 /// How long sessions last at most where nobody said.
-const MAX_SESSION_SECONDS_DEFAULT: u32 = 3600;
+pub(super) const MAX_SESSION_SECONDS_DEFAULT: u32 = 3600;
 
 /// The longest name, in characters.
 const NAME_LEN_MAX: usize = 64;
@@ -50,7 +51,7 @@ pub struct NewRole {
 pub type TaggedRole = (Role, ResourceTags);
 
 /// What was found before asking, and the ARN that is asked about.
-struct Found {
+pub(super) struct Found {
     arn: String,
     name: String,
     role: Option<Role>,
@@ -211,6 +212,9 @@ impl Access {
         let written = self.0.db.write("update_role", move |tx| {
             Box::pin(async move {
                 let mut role = locked(tx, &found).await?;
+                if max_session_seconds.is_some() {
+                    check_modifiable(&role.path, &role.name)?;
+                }
                 if changes_description {
                     role.description = description;
                 }
@@ -228,7 +232,8 @@ impl Access {
     /// UpdateAssumeRolePolicy: replaces who may assume the role.
     ///
     /// # Errors
-    /// `NoSuchEntity`, `MalformedPolicyDocument`, `LimitExceeded`, and the gate's.
+    /// `NoSuchEntity`, `MalformedPolicyDocument`, `LimitExceeded`, `UnmodifiableEntity` for a service-linked role, and the
+    /// gate's.
     pub async fn update_assume_role_policy(
         &self,
         caller: &Caller,
@@ -240,6 +245,7 @@ impl Access {
         let written = self.0.db.write("update_assume_role_policy", move |tx| {
             Box::pin(async move {
                 let role = locked(tx, &found).await?;
+                check_modifiable(&role.path, &role.name)?;
                 let pinned = pin_principals(tx, &trust_policy).await??;
                 roles::set_trust_policy(tx, &role.id, &pinned).await?;
                 Ok::<_, Error>(())
@@ -253,18 +259,22 @@ impl Access {
     /// DeleteRole
     ///
     /// # Errors
-    /// `NoSuchEntity`, `DeleteConflict` while it has policies, and the gate's.
+    /// `NoSuchEntity`, `DeleteConflict` while it has policies or is in an instance profile, `UnmodifiableEntity` for a
+    /// service-linked role, and the gate's.
     pub async fn delete_role(&self, caller: &Caller, name: &str) -> Result<(), Error> {
         let found = self.permitted_role(caller, iam::DELETE_ROLE, name).await?;
         let written = self.0.db.write_freeing("delete_role", move |tx| {
             Box::pin(async move {
                 let role = locked(tx, &found).await?;
-                let conflict = |what| Error::DeleteConflict(format!("Cannot delete entity, must {what} first."));
+                check_modifiable(&role.path, &role.name)?;
+                if !instance_profiles::of_role(tx, &role.id, None, 1).await?.is_empty() {
+                    return Err(super::conflict("remove roles from instance profile"));
+                }
                 if policy_attachments::count_of_principal(tx, &role.id).await? > 0 {
-                    return Err(conflict("detach all policies"));
+                    return Err(super::conflict("detach all policies"));
                 }
                 if !inline_policies::names(tx, &role.id, None, 1).await?.is_empty() {
-                    return Err(conflict("delete policies"));
+                    return Err(super::conflict("delete policies"));
                 }
                 owned_tags::remove_all(tx, &role.id).await?;
                 roles::delete(tx, &role.id).await?;
@@ -324,23 +334,19 @@ impl Access {
         Ok(found.tags.clone())
     }
 
-    /// ListInstanceProfilesForRole: asks and looks. There are no instance profiles here, so no role is in any.
-    ///
-    /// # Errors
-    /// `NoSuchEntity`, and the gate's.
-    pub async fn list_instance_profiles_for_role(&self, caller: &Caller, name: &str) -> Result<(), Error> {
-        let found = self.permitted_role(caller, iam::LIST_INSTANCE_PROFILES_FOR_ROLE, name).await?;
-        found.role().map(drop)
-    }
-
-    async fn permitted_role(&self, caller: &Caller, action: Action, name: &str) -> Result<Permit<Found>, Error> {
+    pub(super) async fn permitted_role(
+        &self,
+        caller: &Caller,
+        action: Action,
+        name: &str,
+    ) -> Result<Permit<Found>, Error> {
         let found = self.find_role(caller, name).await?;
         let permit = self.ask(found.ask(caller, action)).await?;
         Ok(permit.holding(found))
     }
 
     /// What is there; nobody is told of it before the gate was asked.
-    async fn find_role(&self, caller: &Caller, name: &str) -> Result<Found, Error> {
+    pub(super) async fn find_role(&self, caller: &Caller, name: &str) -> Result<Found, Error> {
         super::check_name("roleName", name, NAME_LEN_MAX)?;
         let (account, name) = (caller.account(), name.to_owned());
         let read = self.0.db.read("find_role", move |tx| {
@@ -348,7 +354,7 @@ impl Access {
                 let role = roles::find_by_name(tx, account, &name).await?;
                 let (arn, tags) = match &role {
                     Some(role) => (role_arn(role), owned_tags::of(tx, &role.id).await?),
-                    None => (super::arn(account, "role", "/", &name), ResourceTags::new()),
+                    None => (super::arn(account, "role", &would_be_path(&name), &name), ResourceTags::new()),
                 };
                 Ok::<_, meta::Error>(Found { arn, name, role, tags })
             })
@@ -358,29 +364,29 @@ impl Access {
 }
 
 impl Found {
-    fn ask<'a>(&'a self, caller: &'a Caller, action: Action) -> Ask<'a> {
+    pub(super) fn ask<'a>(&'a self, caller: &'a Caller, action: Action) -> Ask<'a> {
         let resource_tags = self.role.as_ref().map(|_| &self.tags);
         Ask { resource_tags, ..Ask::new(caller, action, Resource::Arn(&self.arn)) }
     }
 
-    fn role(&self) -> Result<&Role, Error> {
+    pub(super) fn role(&self) -> Result<&Role, Error> {
         self.role.as_ref().ok_or_else(|| not_found(&self.name))
     }
 }
 
 /// The role that was asked for, as it is now, for this transaction alone. One that was made anew since is another.
-async fn locked(tx: &mut meta::Tx, found: &Permit<Found>) -> Result<Role, Error> {
+pub(super) async fn locked(tx: &mut meta::Tx, found: &Permit<Found>) -> Result<Role, Error> {
     let id = &found.role()?.id;
     roles::lock(tx, id).await?.ok_or_else(|| not_found(&found.name))
 }
 
 /// The role with the ARNs of its principals.
-async fn shown(tx: &mut meta::Tx, role: Role) -> Result<Role, meta::Error> {
+pub(super) async fn shown(tx: &mut meta::Tx, role: Role) -> Result<Role, meta::Error> {
     Ok(Role { trust_policy: show_principals(tx, &role.trust_policy).await?, ..role })
 }
 
 /// None where it says nothing.
-fn checked_description(description: Option<String>) -> Result<Option<String>, Error> {
+pub(super) fn checked_description(description: Option<String>) -> Result<Option<String>, Error> {
     let description = description.filter(|text| !text.is_empty());
     // The characters of IAM's `roleDescriptionType`.
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}');
@@ -408,6 +414,6 @@ fn checked_session(seconds: u32) -> Result<u32, Error> {
     )))
 }
 
-fn not_found(name: &str) -> Error {
+pub(super) fn not_found(name: &str) -> Error {
     Error::NoSuchEntity(format!("The role with name {name} cannot be found."))
 }

@@ -1,6 +1,9 @@
 //! Users: CreateUser, GetUser, ListUsers, UpdateUser, DeleteUser.
 
-use meta::{Tx, access_keys, accounts, groups, inline_policies, login_profiles, owned_tags, policy_attachments, users};
+use meta::{
+    Tx, access_keys, accounts, groups, inline_policies, login_profiles, mfa_devices, owned_tags, policy_attachments,
+    users,
+};
 use model::action::iam;
 use model::decision::Resource;
 use model::page::Page;
@@ -253,6 +256,9 @@ impl Access {
                 }
                 if login_profiles::find(tx, &id).await?.is_some() {
                     return Err(super::conflict("delete login profile"));
+                }
+                if !mfa_devices::of_user(tx, &id).await?.is_empty() {
+                    return Err(super::conflict("delete MFA virtual device"));
                 }
                 if !groups::of_user(tx, &id).await?.is_empty() {
                     return Err(super::conflict("remove users from group"));

@@ -22,7 +22,8 @@ const RETIRED_KEPT: Duration = Duration::from_secs(37 * 60 * 60);
 const CLOCKS_DIFFER: Duration = Duration::from_secs(60 * 60);
 
 /// Where values are that are sealed directly under root keys.
-const HOLDERS: [Holder; 4] = [Holder::AccessKeys, Holder::Blobs, Holder::Uploads, Holder::KmsKeyVersions];
+const HOLDERS: [Holder; 5] =
+    [Holder::AccessKeys, Holder::Blobs, Holder::Uploads, Holder::KmsKeyVersions, Holder::MfaDevices];
 
 /// How far a rotation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -67,6 +68,7 @@ pub(super) fn sealed_by<'s>(subkeys: &'s Subkeys, holder: Holder, value: &Sealed
             let blob = value.id.parse::<Uuid>().unwrap_or_default();
             (&subkeys.data_keys, blob.as_bytes().to_vec())
         }
+        Holder::MfaDevices => (&subkeys.mfa_seeds, value.id.clone().into_bytes()),
         Holder::KmsKeyVersions => (&subkeys.key_material, key_material_context(&value.id, value.version)),
     }
 }

@@ -8,6 +8,7 @@ use model::policy::{Extras, is_session_name};
 use model::{Caller, Principal, Region, action};
 
 use super::asked::SessionTags;
+use super::mfa::ShownMfa;
 use super::target::{Asked, Target};
 use super::{
     DURATION_SECS_MIN, Error, NewSession, ROLE_DURATION_SECS, ROOT_ASSUMES_NO_ROLE, SessionPolicies, bad_duration,
@@ -16,10 +17,6 @@ use crate::Access;
 
 /// The longest session that any role can have.
 const ROLE_DURATION_SECS_MAX: u32 = 43_200;
-
-/// The answer to a code of a second factor: there are no such devices to have made it.
-pub(super) const BAD_MFA_CODE: Error =
-    Error::Forbidden("MultiFactorAuthentication failed with invalid MFA one time pass code.");
 
 /// What AssumeRole takes.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +37,8 @@ pub struct AssumeRole {
     pub tags: Vec<(String, String)>,
     /// The keys of tags that pass on to the sessions that are got with it.
     pub transitive_tag_keys: Vec<String>,
-    /// Whether a second factor is shown.
-    pub shows_mfa: bool,
+    /// The second factor that is shown, for the policies that are asked. The role's session does not have it, as at AWS.
+    pub mfa: ShownMfa,
     /// The least length of the session token.
     pub token_len_min: usize,
 }
@@ -75,9 +72,6 @@ impl Access {
         if !is_session_name(&request.session_name) {
             return Err(Error::ValidationError("RoleSessionName is invalid".to_owned()));
         }
-        if request.shows_mfa {
-            return Err(BAD_MFA_CODE);
-        }
         let tags = SessionTags::new(&request.tags, &request.transitive_tag_keys, of_caller)?;
         let source_identity = source_identity(request.source_identity.as_deref(), of_caller)?;
         let target = self.target(&request.role_arn).await?;
@@ -88,7 +82,9 @@ impl Access {
             sets_source_identity: source_identity.is_some(),
             extras: &extras,
         };
-        let role = self.ask_to_assume(caller, action::sts::ASSUME_ROLE, target, asked).await?;
+        let with_mfa = self.caller_with_mfa(caller, &request.mfa).await?;
+        let asking = with_mfa.as_ref().unwrap_or(caller);
+        let role = self.ask_to_assume(asking, action::sts::ASSUME_ROLE, target, asked).await?;
         let lifetime = role_duration(request.duration_secs, &role, is_chained(caller))?;
         let mut context = SessionContext {
             tags: tags.tags,

@@ -3,18 +3,18 @@
 use model::identity::SessionContext;
 use model::{Caller, Principal};
 
-use super::assume_role::BAD_MFA_CODE;
+use super::mfa::ShownMfa;
 use super::{Error, NewSession, SESSION_GETS_NO_SESSION_TOKEN, user_duration};
 use crate::Access;
 use crate::sessions::Holder;
 
 /// What GetSessionToken takes.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct GetSessionToken {
     /// How long the session is to last; twelve hours when nobody says, an hour at most for root.
     pub duration_secs: Option<u32>,
-    /// Whether a second factor is shown.
-    pub shows_mfa: bool,
+    /// The second factor that is shown.
+    pub mfa: ShownMfa,
     /// The least length of the session token.
     pub token_len_min: usize,
 }
@@ -30,11 +30,9 @@ impl Access {
         let is_user = matches!(caller.principal, Principal::User { .. });
         let holder = Holder::of(caller).filter(|_| caller.session.is_none() && (is_root || is_user));
         let holder = holder.ok_or(Error::Forbidden(SESSION_GETS_NO_SESSION_TOKEN))?;
-        if request.shows_mfa {
-            return Err(BAD_MFA_CODE);
-        }
         let lifetime = user_duration(request.duration_secs, is_root)?;
-        let context = SessionContext::new(self.0.clock.now());
+        let mfa_at = self.mfa_shown(caller, &request.mfa).await?;
+        let context = SessionContext { mfa_at, ..SessionContext::new(self.0.clock.now()) };
         self.begin_session(caller.principal.clone(), holder, &context, lifetime, request.token_len_min)
     }
 }

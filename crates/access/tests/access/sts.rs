@@ -1,7 +1,7 @@
 //! The verbs of STS: who may, and what it is refused with.
 
 use access::iam::PolicyHolder;
-use access::sts::{AssumeRole, CallerIdentity, Error, GetFederationToken, GetSessionToken, SessionPolicies};
+use access::sts::{AssumeRole, CallerIdentity, Error, GetFederationToken, GetSessionToken, SessionPolicies, ShownMfa};
 use model::Caller;
 
 use crate::deployment::{ACCOUNT, KEY_ID, OTHER_ACCOUNT, caller, region};
@@ -241,6 +241,7 @@ async fn what_cannot_be_is_refused_by_name() {
     let user = scene.caller(&scene.user("ci", "").await).await;
     let arn = scene.role("runner", &trust(&user_arn("ci"), "sts:*")).await;
     let asked = || to_assume(&arn);
+    let mfa = |serial| ShownMfa { serial, code: Some("123456".to_owned()) };
     let policy = |text: String| AssumeRole {
         policies: SessionPolicies { policy: Some(text), policy_arns: Vec::new() },
         ..asked()
@@ -268,7 +269,13 @@ async fn what_cannot_be_is_refused_by_name() {
             "ValidationError",
             "exceeds the MaxSessionDuration set for this role",
         ),
-        ("a code that no device made", AssumeRole { shows_mfa: true, ..asked() }, "AccessDenied", "MultiFactorAuth"),
+        ("a code without a device", AssumeRole { mfa: mfa(None), ..asked() }, "AccessDenied", "must provide both MFA"),
+        (
+            "a device that is not there",
+            AssumeRole { mfa: mfa(Some(format!("arn:aws:iam::{ACCOUNT}:mfa/x"))), ..asked() },
+            "AccessDenied",
+            "verify your MFA serial number",
+        ),
         ("no policy", policy("{".into()), "MalformedPolicyDocument", "invalid Json"),
         (
             "a policy with a principal",

@@ -25,7 +25,9 @@ impl From<Error> for ApiError {
             Error::MalformedPolicyDocument(_) => &iam::MALFORMED_POLICY_DOCUMENT_EXCEPTION,
             Error::InvalidInput(_) => &iam::INVALID_INPUT_EXCEPTION,
             Error::PasswordPolicyViolation(_) => &iam::PASSWORD_POLICY_VIOLATION_EXCEPTION,
+            Error::InvalidAuthenticationCode => &iam::INVALID_AUTHENTICATION_CODE_EXCEPTION,
             Error::InvalidUserType => &iam::INVALID_USER_TYPE_EXCEPTION,
+            Error::UnmodifiableEntity(_) => &iam::UNMODIFIABLE_ENTITY_EXCEPTION,
             Error::PolicyNotAttachable(_) => &iam::POLICY_NOT_ATTACHABLE_EXCEPTION,
         };
         Self::modelled(shape, error.to_string())
@@ -51,7 +53,9 @@ mod tests {
             (Error::InvalidInput(text()), 400, "InvalidInput"),
             (Error::ValidationError(text()), 400, "ValidationError"),
             (Error::PasswordPolicyViolation(text()), 400, "PasswordPolicyViolation"),
+            (Error::InvalidAuthenticationCode, 403, "InvalidAuthenticationCode"),
             (Error::InvalidUserType, 400, "InvalidUserType"),
+            (Error::UnmodifiableEntity(text()), 400, "UnmodifiableEntity"),
             (Error::PolicyNotAttachable(text()), 400, "PolicyNotAttachable"),
             (Error::Throttling, 400, "Throttling"),
         ] {

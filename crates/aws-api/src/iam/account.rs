@@ -1,12 +1,13 @@
 //! The account as a whole: CreateAccountAlias, DeleteAccountAlias, ListAccountAliases, GetAccountSummary,
 //! GetAccountAuthorizationDetails.
 
-use access::iam::{DescribedPolicy, DescribedVersion, Details, EntityKind, OwnPolicies, Role};
+use access::iam::{DescribedPolicy, DescribedVersion, Details, EntityKind, OwnPolicies, Role, ShownInstanceProfile};
 use model::resource_tag::ResourceTags;
 
 use crate::answer::ApiError;
 use crate::call::{Call, epoch_seconds};
 use crate::iam::documents::encoded;
+use crate::iam::instance_profiles;
 use crate::iam::managed_policies::{version_id, version_with_document};
 use crate::iam::members::{self, boundary, limit, truncation};
 use crate::iam::roles::last_used;
@@ -49,7 +50,7 @@ pub async fn get_account_authorization_details(
         match details {
             Details::User { user: one, groups: of, policies, tags } => users.push(user(one, of, policies, &tags)),
             Details::Group { group: one, policies } => groups.push(group(one, policies)),
-            Details::Role { role: one, policies, tags } => roles.push(role(one, policies, &tags)),
+            Details::Role { role: one, profiles, policies, tags } => roles.push(role(one, profiles, policies, &tags)),
             Details::Policy { policy: one, versions } => managed.push(policy(one, &versions)),
         }
     }
@@ -92,7 +93,12 @@ fn group(group: access::iam::Group, policies: OwnPolicies) -> iam::GroupDetail {
     }
 }
 
-fn role(role: Role, policies: OwnPolicies, tags: &ResourceTags) -> iam::RoleDetail {
+fn role(
+    role: Role,
+    profiles: Vec<ShownInstanceProfile>,
+    policies: OwnPolicies,
+    tags: &ResourceTags,
+) -> iam::RoleDetail {
     let (attached, inline) = shown(policies);
     iam::RoleDetail {
         arn: Some(access::iam::role_arn(&role)),
@@ -103,7 +109,7 @@ fn role(role: Role, policies: OwnPolicies, tags: &ResourceTags) -> iam::RoleDeta
         role_id: Some(role.id),
         role_name: Some(role.name),
         path: Some(role.path),
-        instance_profile_list: Some(Vec::new()),
+        instance_profile_list: Some(profiles.into_iter().map(instance_profiles::listed).collect()),
         attached_managed_policies: Some(attached),
         role_policy_list: Some(inline),
         tags: Some(members::tags(tags)),

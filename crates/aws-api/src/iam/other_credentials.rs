@@ -1,28 +1,10 @@
-//! Lists of what nobody has here: ListMFADevices, ListVirtualMFADevices, ListSSHPublicKeys, ListSigningCertificates,
-//! ListServiceSpecificCredentials.
+//! Lists of what nobody has here: ListSSHPublicKeys, ListSigningCertificates, ListServiceSpecificCredentials.
 
 use access::iam::OtherCredentials;
 
 use crate::answer::ApiError;
 use crate::call::Call;
 use crate::shapes::iam;
-
-pub async fn list_mfa_devices(
-    call: &Call<'_>,
-    request: iam::ListMFADevicesRequest,
-) -> Result<iam::ListMFADevicesResponse, ApiError> {
-    let user = request.user_name.as_deref();
-    call.access().list_other_credentials(call.caller, OtherCredentials::MfaDevices, user).await?;
-    Ok(iam::ListMFADevicesResponse { is_truncated: Some(false), ..Default::default() })
-}
-
-pub async fn list_virtual_mfa_devices(
-    call: &Call<'_>,
-    _: iam::ListVirtualMFADevicesRequest,
-) -> Result<iam::ListVirtualMFADevicesResponse, ApiError> {
-    call.access().list_virtual_mfa_devices(call.caller).await?;
-    Ok(iam::ListVirtualMFADevicesResponse { is_truncated: Some(false), ..Default::default() })
-}
 
 pub async fn list_ssh_public_keys(
     call: &Call<'_>,

@@ -1,5 +1,5 @@
 //! Roles: CreateRole, GetRole, UpdateRole, UpdateRoleDescription, DeleteRole, ListRoles, UpdateAssumeRolePolicy, TagRole,
-//! UntagRole, ListRoleTags, ListInstanceProfilesForRole.
+//! UntagRole, ListRoleTags.
 
 use access::iam::{NewRole, Role};
 use model::resource_tag::ResourceTags;
@@ -24,8 +24,7 @@ pub async fn create_role(
         boundary_arn: request.permissions_boundary,
     };
     let (role, tags) = call.access().create_role(call.caller, new).await?;
-    let role = iam::Role { max_session_duration: None, ..described(&role, &tags) };
-    Ok(iam::CreateRoleResponse { role })
+    Ok(iam::CreateRoleResponse { role: created(&role, &tags) })
 }
 
 pub async fn get_role(call: &Call<'_>, request: iam::GetRoleRequest) -> Result<iam::GetRoleResponse, ApiError> {
@@ -89,13 +88,9 @@ pub async fn list_role_tags(
     Ok(iam::ListRoleTagsResponse { tags: page.items, is_truncated, marker })
 }
 
-pub async fn list_instance_profiles_for_role(
-    call: &Call<'_>,
-    request: iam::ListInstanceProfilesForRoleRequest,
-) -> Result<iam::ListInstanceProfilesForRoleResponse, ApiError> {
-    call.access().list_instance_profiles_for_role(call.caller, &request.role_name).await?;
-    let instance_profiles = Vec::new();
-    Ok(iam::ListInstanceProfilesForRoleResponse { instance_profiles, is_truncated: Some(false), marker: None })
+/// A role as the operations show it that create one.
+pub fn created(role: &Role, tags: &ResourceTags) -> iam::Role {
+    iam::Role { max_session_duration: None, ..described(role, tags) }
 }
 
 /// A role with all that GetRole shows of it but its last use.
@@ -104,7 +99,7 @@ fn described(role: &Role, tags: &ResourceTags) -> iam::Role {
 }
 
 /// A role as lists have it.
-fn listed(role: &Role) -> iam::Role {
+pub fn listed(role: &Role) -> iam::Role {
     iam::Role {
         path: role.path.clone(),
         role_name: role.name.clone(),

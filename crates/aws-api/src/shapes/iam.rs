@@ -18,7 +18,7 @@ pub static SERVICE: Service = Service {
     operations: &OPERATIONS,
 };
 
-static OPERATIONS: [Operation; 99] = [
+static OPERATIONS: [Operation; 123] = [
     Operation {
         name: "AddClientIDToOpenIDConnectProvider",
         input: &ADD_CLIENT_ID_TO_OPEN_ID_CONNECT_PROVIDER_REQUEST,
@@ -28,6 +28,19 @@ static OPERATIONS: [Operation; 99] = [
             &INVALID_INPUT_EXCEPTION,
             &NO_SUCH_ENTITY_EXCEPTION,
             &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "AddRoleToInstanceProfile",
+        input: &ADD_ROLE_TO_INSTANCE_PROFILE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &ENTITY_ALREADY_EXISTS_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &UNMODIFIABLE_ENTITY_EXCEPTION,
             &SERVICE_FAILURE_EXCEPTION,
         ],
         unsigned: false,
@@ -125,6 +138,19 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "CreateInstanceProfile",
+        input: &CREATE_INSTANCE_PROFILE_REQUEST,
+        output: Some("CreateInstanceProfileResponse"),
+        errors: &[
+            &ENTITY_ALREADY_EXISTS_EXCEPTION,
+            &INVALID_INPUT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "CreateLoginProfile",
         input: &CREATE_LOGIN_PROFILE_REQUEST,
         output: Some("CreateLoginProfileResponse"),
@@ -193,6 +219,18 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "CreateServiceLinkedRole",
+        input: &CREATE_SERVICE_LINKED_ROLE_REQUEST,
+        output: Some("CreateServiceLinkedRoleResponse"),
+        errors: &[
+            &INVALID_INPUT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "CreateUser",
         input: &CREATE_USER_REQUEST,
         output: Some("CreateUserResponse"),
@@ -203,6 +241,32 @@ static OPERATIONS: [Operation; 99] = [
             &INVALID_INPUT_EXCEPTION,
             &CONCURRENT_MODIFICATION_EXCEPTION,
             &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "CreateVirtualMFADevice",
+        input: &CREATE_VIRTUAL_MFA_DEVICE_REQUEST,
+        output: Some("CreateVirtualMFADeviceResponse"),
+        errors: &[
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &INVALID_INPUT_EXCEPTION,
+            &ENTITY_ALREADY_EXISTS_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "DeactivateMFADevice",
+        input: &DEACTIVATE_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &ENTITY_TEMPORARILY_UNMODIFIABLE_EXCEPTION,
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
         ],
         unsigned: false,
     },
@@ -226,6 +290,13 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "DeleteAccountPasswordPolicy",
+        input: &NO_INPUT,
+        output: None,
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
         name: "DeleteGroup",
         input: &DELETE_GROUP_REQUEST,
         output: None,
@@ -242,6 +313,18 @@ static OPERATIONS: [Operation; 99] = [
         input: &DELETE_GROUP_POLICY_REQUEST,
         output: None,
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "DeleteInstanceProfile",
+        input: &DELETE_INSTANCE_PROFILE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &DELETE_CONFLICT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
         unsigned: false,
     },
     Operation {
@@ -323,6 +406,13 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "DeleteServiceLinkedRole",
+        input: &DELETE_SERVICE_LINKED_ROLE_REQUEST,
+        output: Some("DeleteServiceLinkedRoleResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
         name: "DeleteUser",
         input: &DELETE_USER_REQUEST,
         output: None,
@@ -347,6 +437,19 @@ static OPERATIONS: [Operation; 99] = [
         input: &DELETE_USER_POLICY_REQUEST,
         output: None,
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "DeleteVirtualMFADevice",
+        input: &DELETE_VIRTUAL_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &DELETE_CONFLICT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+        ],
         unsigned: false,
     },
     Operation {
@@ -387,6 +490,21 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "EnableMFADevice",
+        input: &ENABLE_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &ENTITY_ALREADY_EXISTS_EXCEPTION,
+            &ENTITY_TEMPORARILY_UNMODIFIABLE_EXCEPTION,
+            &INVALID_AUTHENTICATION_CODE_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "GetAccessKeyLastUsed",
         input: &GET_ACCESS_KEY_LAST_USED_REQUEST,
         output: Some("GetAccessKeyLastUsedResponse"),
@@ -398,6 +516,13 @@ static OPERATIONS: [Operation; 99] = [
         input: &GET_ACCOUNT_AUTHORIZATION_DETAILS_REQUEST,
         output: Some("GetAccountAuthorizationDetailsResponse"),
         errors: &[&SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "GetAccountPasswordPolicy",
+        input: &NO_INPUT,
+        output: Some("GetAccountPasswordPolicyResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
         unsigned: false,
     },
     Operation {
@@ -436,9 +561,23 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "GetInstanceProfile",
+        input: &GET_INSTANCE_PROFILE_REQUEST,
+        output: Some("GetInstanceProfileResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
         name: "GetLoginProfile",
         input: &GET_LOGIN_PROFILE_REQUEST,
         output: Some("GetLoginProfileResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "GetMFADevice",
+        input: &GET_MFA_DEVICE_REQUEST,
+        output: Some("GetMFADeviceResponse"),
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
         unsigned: false,
     },
@@ -475,6 +614,13 @@ static OPERATIONS: [Operation; 99] = [
         input: &GET_ROLE_POLICY_REQUEST,
         output: Some("GetRolePolicyResponse"),
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "GetServiceLinkedRoleDeletionStatus",
+        input: &GET_SERVICE_LINKED_ROLE_DELETION_STATUS_REQUEST,
+        output: Some("GetServiceLinkedRoleDeletionStatusResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &INVALID_INPUT_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
         unsigned: false,
     },
     Operation {
@@ -555,10 +701,31 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "ListInstanceProfileTags",
+        input: &LIST_INSTANCE_PROFILE_TAGS_REQUEST,
+        output: Some("ListInstanceProfileTagsResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "ListInstanceProfiles",
+        input: &LIST_INSTANCE_PROFILES_REQUEST,
+        output: Some("ListInstanceProfilesResponse"),
+        errors: &[&SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
         name: "ListInstanceProfilesForRole",
         input: &LIST_INSTANCE_PROFILES_FOR_ROLE_REQUEST,
         output: Some("ListInstanceProfilesForRoleResponse"),
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "ListMFADeviceTags",
+        input: &LIST_MFA_DEVICE_TAGS_REQUEST,
+        output: Some("ListMFADeviceTagsResponse"),
+        errors: &[&NO_SUCH_ENTITY_EXCEPTION, &INVALID_INPUT_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
         unsigned: false,
     },
     Operation {
@@ -748,10 +915,35 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "RemoveRoleFromInstanceProfile",
+        input: &REMOVE_ROLE_FROM_INSTANCE_PROFILE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &UNMODIFIABLE_ENTITY_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "RemoveUserFromGroup",
         input: &REMOVE_USER_FROM_GROUP_REQUEST,
         output: None,
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &LIMIT_EXCEEDED_EXCEPTION, &SERVICE_FAILURE_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "ResyncMFADevice",
+        input: &RESYNC_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &INVALID_AUTHENTICATION_CODE_EXCEPTION,
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+        ],
         unsigned: false,
     },
     Operation {
@@ -778,6 +970,32 @@ static OPERATIONS: [Operation; 99] = [
         input: &SIMULATE_PRINCIPAL_POLICY_REQUEST,
         output: Some("SimulatePolicyResponse"),
         errors: &[&NO_SUCH_ENTITY_EXCEPTION, &INVALID_INPUT_EXCEPTION, &POLICY_EVALUATION_EXCEPTION],
+        unsigned: false,
+    },
+    Operation {
+        name: "TagInstanceProfile",
+        input: &TAG_INSTANCE_PROFILE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &INVALID_INPUT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "TagMFADevice",
+        input: &TAG_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &INVALID_INPUT_EXCEPTION,
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
         unsigned: false,
     },
     Operation {
@@ -833,6 +1051,30 @@ static OPERATIONS: [Operation; 99] = [
         unsigned: false,
     },
     Operation {
+        name: "UntagInstanceProfile",
+        input: &UNTAG_INSTANCE_PROFILE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &INVALID_INPUT_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "UntagMFADevice",
+        input: &UNTAG_MFA_DEVICE_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &INVALID_INPUT_EXCEPTION,
+            &CONCURRENT_MODIFICATION_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
         name: "UntagOpenIDConnectProvider",
         input: &UNTAG_OPEN_ID_CONNECT_PROVIDER_REQUEST,
         output: None,
@@ -879,6 +1121,18 @@ static OPERATIONS: [Operation; 99] = [
             &LIMIT_EXCEEDED_EXCEPTION,
             &SERVICE_FAILURE_EXCEPTION,
             &INVALID_INPUT_EXCEPTION,
+        ],
+        unsigned: false,
+    },
+    Operation {
+        name: "UpdateAccountPasswordPolicy",
+        input: &UPDATE_ACCOUNT_PASSWORD_POLICY_REQUEST,
+        output: None,
+        errors: &[
+            &NO_SUCH_ENTITY_EXCEPTION,
+            &MALFORMED_POLICY_DOCUMENT_EXCEPTION,
+            &LIMIT_EXCEEDED_EXCEPTION,
+            &SERVICE_FAILURE_EXCEPTION,
         ],
         unsigned: false,
     },
@@ -978,6 +1232,10 @@ pub static ENTITY_ALREADY_EXISTS_EXCEPTION: ErrorShape =
 pub static ENTITY_TEMPORARILY_UNMODIFIABLE_EXCEPTION: ErrorShape =
     ErrorShape { name: "EntityTemporarilyUnmodifiable", status: 409, members: &["message"] };
 
+/// `InvalidAuthenticationCode`
+pub static INVALID_AUTHENTICATION_CODE_EXCEPTION: ErrorShape =
+    ErrorShape { name: "InvalidAuthenticationCode", status: 403, members: &["message"] };
+
 /// `InvalidInput`
 pub static INVALID_INPUT_EXCEPTION: ErrorShape =
     ErrorShape { name: "InvalidInput", status: 400, members: &["message"] };
@@ -1030,6 +1288,10 @@ static ACTION_NAME_TYPE: Shape = text("ActionNameType", Bounds::between(3, 128),
 static ADD_CLIENT_ID_TO_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape = structure(
     "AddClientIDToOpenIDConnectProviderRequest",
     &[required("ClientID", &CLIENT_ID_TYPE), required("OpenIDConnectProviderArn", &ARN_TYPE)],
+);
+static ADD_ROLE_TO_INSTANCE_PROFILE_REQUEST: Shape = structure(
+    "AddRoleToInstanceProfileRequest",
+    &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE), required("RoleName", &ROLE_NAME_TYPE)],
 );
 static ADD_USER_TO_GROUP_REQUEST: Shape = structure(
     "AddUserToGroupRequest",
@@ -1085,6 +1347,14 @@ static CREATE_ACCOUNT_ALIAS_REQUEST: Shape =
     structure("CreateAccountAliasRequest", &[required("AccountAlias", &ACCOUNT_ALIAS_TYPE)]);
 static CREATE_GROUP_REQUEST: Shape =
     structure("CreateGroupRequest", &[required("GroupName", &GROUP_NAME_TYPE), optional("Path", &PATH_TYPE)]);
+static CREATE_INSTANCE_PROFILE_REQUEST: Shape = structure(
+    "CreateInstanceProfileRequest",
+    &[
+        required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE),
+        optional("Path", &PATH_TYPE),
+        optional("Tags", &TAG_LIST_TYPE),
+    ],
+);
 static CREATE_LOGIN_PROFILE_REQUEST: Shape = structure(
     "CreateLoginProfileRequest",
     &[
@@ -1132,6 +1402,14 @@ static CREATE_ROLE_REQUEST: Shape = structure(
         optional("Tags", &TAG_LIST_TYPE),
     ],
 );
+static CREATE_SERVICE_LINKED_ROLE_REQUEST: Shape = structure(
+    "CreateServiceLinkedRoleRequest",
+    &[
+        required("AWSServiceName", &GROUP_NAME_TYPE),
+        optional("CustomSuffix", &CUSTOM_SUFFIX_TYPE),
+        optional("Description", &ROLE_DESCRIPTION_TYPE),
+    ],
+);
 static CREATE_USER_REQUEST: Shape = structure(
     "CreateUserRequest",
     &[
@@ -1140,6 +1418,18 @@ static CREATE_USER_REQUEST: Shape = structure(
         optional("Tags", &TAG_LIST_TYPE),
         required("UserName", &USER_NAME_TYPE),
     ],
+);
+static CREATE_VIRTUAL_MFA_DEVICE_REQUEST: Shape = structure(
+    "CreateVirtualMFADeviceRequest",
+    &[
+        optional("Path", &PATH_TYPE),
+        optional("Tags", &TAG_LIST_TYPE),
+        required("VirtualMFADeviceName", &VIRTUAL_MFA_DEVICE_NAME),
+    ],
+);
+static DEACTIVATE_MFA_DEVICE_REQUEST: Shape = structure(
+    "DeactivateMFADeviceRequest",
+    &[required("SerialNumber", &SERIAL_NUMBER_TYPE), optional("UserName", &EXISTING_USER_NAME_TYPE)],
 );
 static DELETE_ACCESS_KEY_REQUEST: Shape = structure(
     "DeleteAccessKeyRequest",
@@ -1152,6 +1442,8 @@ static DELETE_GROUP_POLICY_REQUEST: Shape = structure(
     &[required("GroupName", &GROUP_NAME_TYPE), required("PolicyName", &POLICY_NAME_TYPE)],
 );
 static DELETE_GROUP_REQUEST: Shape = structure("DeleteGroupRequest", &[required("GroupName", &GROUP_NAME_TYPE)]);
+static DELETE_INSTANCE_PROFILE_REQUEST: Shape =
+    structure("DeleteInstanceProfileRequest", &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE)]);
 static DELETE_LOGIN_PROFILE_REQUEST: Shape =
     structure("DeleteLoginProfileRequest", &[optional("UserName", &USER_NAME_TYPE)]);
 static DELETE_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape =
@@ -1168,6 +1460,8 @@ static DELETE_ROLE_POLICY_REQUEST: Shape = structure(
     &[required("PolicyName", &POLICY_NAME_TYPE), required("RoleName", &ROLE_NAME_TYPE)],
 );
 static DELETE_ROLE_REQUEST: Shape = structure("DeleteRoleRequest", &[required("RoleName", &ROLE_NAME_TYPE)]);
+static DELETE_SERVICE_LINKED_ROLE_REQUEST: Shape =
+    structure("DeleteServiceLinkedRoleRequest", &[required("RoleName", &ROLE_NAME_TYPE)]);
 static DELETE_USER_PERMISSIONS_BOUNDARY_REQUEST: Shape =
     structure("DeleteUserPermissionsBoundaryRequest", &[required("UserName", &USER_NAME_TYPE)]);
 static DELETE_USER_POLICY_REQUEST: Shape = structure(
@@ -1175,12 +1469,24 @@ static DELETE_USER_POLICY_REQUEST: Shape = structure(
     &[required("PolicyName", &POLICY_NAME_TYPE), required("UserName", &EXISTING_USER_NAME_TYPE)],
 );
 static DELETE_USER_REQUEST: Shape = structure("DeleteUserRequest", &[required("UserName", &EXISTING_USER_NAME_TYPE)]);
+static DELETE_VIRTUAL_MFA_DEVICE_REQUEST: Shape =
+    structure("DeleteVirtualMFADeviceRequest", &[required("SerialNumber", &SERIAL_NUMBER_TYPE)]);
+static DELETION_TASK_ID_TYPE: Shape = text("DeletionTaskIdType", Bounds::between(1, 1000), None, &[]);
 static DETACH_GROUP_POLICY_REQUEST: Shape =
     structure("DetachGroupPolicyRequest", &[required("GroupName", &GROUP_NAME_TYPE), required("PolicyArn", &ARN_TYPE)]);
 static DETACH_ROLE_POLICY_REQUEST: Shape =
     structure("DetachRolePolicyRequest", &[required("PolicyArn", &ARN_TYPE), required("RoleName", &ROLE_NAME_TYPE)]);
 static DETACH_USER_POLICY_REQUEST: Shape =
     structure("DetachUserPolicyRequest", &[required("PolicyArn", &ARN_TYPE), required("UserName", &USER_NAME_TYPE)]);
+static ENABLE_MFA_DEVICE_REQUEST: Shape = structure(
+    "EnableMFADeviceRequest",
+    &[
+        required("AuthenticationCode1", &AUTHENTICATION_CODE_TYPE),
+        required("AuthenticationCode2", &AUTHENTICATION_CODE_TYPE),
+        required("SerialNumber", &SERIAL_NUMBER_TYPE),
+        required("UserName", &EXISTING_USER_NAME_TYPE),
+    ],
+);
 static ENTITY_TYPE: Shape =
     text("EntityType", Bounds::NONE, None, &["User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"]);
 static GET_ACCESS_KEY_LAST_USED_REQUEST: Shape =
@@ -1203,7 +1509,13 @@ static GET_GROUP_REQUEST: Shape = structure(
     "GetGroupRequest",
     &[required("GroupName", &GROUP_NAME_TYPE), optional("Marker", &MARKER_TYPE), optional("MaxItems", &MAX_ITEMS_TYPE)],
 );
+static GET_INSTANCE_PROFILE_REQUEST: Shape =
+    structure("GetInstanceProfileRequest", &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE)]);
 static GET_LOGIN_PROFILE_REQUEST: Shape = structure("GetLoginProfileRequest", &[optional("UserName", &USER_NAME_TYPE)]);
+static GET_MFA_DEVICE_REQUEST: Shape = structure(
+    "GetMFADeviceRequest",
+    &[required("SerialNumber", &SERIAL_NUMBER_TYPE), optional("UserName", &USER_NAME_TYPE)],
+);
 static GET_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape =
     structure("GetOpenIDConnectProviderRequest", &[required("OpenIDConnectProviderArn", &ARN_TYPE)]);
 static GET_POLICY_REQUEST: Shape = structure("GetPolicyRequest", &[required("PolicyArn", &ARN_TYPE)]);
@@ -1216,6 +1528,8 @@ static GET_ROLE_POLICY_REQUEST: Shape = structure(
     &[required("PolicyName", &POLICY_NAME_TYPE), required("RoleName", &ROLE_NAME_TYPE)],
 );
 static GET_ROLE_REQUEST: Shape = structure("GetRoleRequest", &[required("RoleName", &ROLE_NAME_TYPE)]);
+static GET_SERVICE_LINKED_ROLE_DELETION_STATUS_REQUEST: Shape =
+    structure("GetServiceLinkedRoleDeletionStatusRequest", &[required("DeletionTaskId", &DELETION_TASK_ID_TYPE)]);
 static GET_USER_POLICY_REQUEST: Shape = structure(
     "GetUserPolicyRequest",
     &[required("PolicyName", &POLICY_NAME_TYPE), required("UserName", &EXISTING_USER_NAME_TYPE)],
@@ -1297,9 +1611,33 @@ static LIST_GROUPS_REQUEST: Shape = structure(
         optional("PathPrefix", &PATH_PREFIX_TYPE),
     ],
 );
+static LIST_INSTANCE_PROFILE_TAGS_REQUEST: Shape = structure(
+    "ListInstanceProfileTagsRequest",
+    &[
+        required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE),
+        optional("Marker", &MARKER_TYPE),
+        optional("MaxItems", &MAX_ITEMS_TYPE),
+    ],
+);
 static LIST_INSTANCE_PROFILES_FOR_ROLE_REQUEST: Shape = structure(
     "ListInstanceProfilesForRoleRequest",
     &[optional("Marker", &MARKER_TYPE), optional("MaxItems", &MAX_ITEMS_TYPE), required("RoleName", &ROLE_NAME_TYPE)],
+);
+static LIST_INSTANCE_PROFILES_REQUEST: Shape = structure(
+    "ListInstanceProfilesRequest",
+    &[
+        optional("Marker", &MARKER_TYPE),
+        optional("MaxItems", &MAX_ITEMS_TYPE),
+        optional("PathPrefix", &PATH_PREFIX_TYPE),
+    ],
+);
+static LIST_MFA_DEVICE_TAGS_REQUEST: Shape = structure(
+    "ListMFADeviceTagsRequest",
+    &[
+        optional("Marker", &MARKER_TYPE),
+        optional("MaxItems", &MAX_ITEMS_TYPE),
+        required("SerialNumber", &SERIAL_NUMBER_TYPE),
+    ],
 );
 static LIST_MFA_DEVICES_REQUEST: Shape = structure(
     "ListMFADevicesRequest",
@@ -1468,6 +1806,10 @@ static REMOVE_CLIENT_ID_FROM_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape = structure
     "RemoveClientIDFromOpenIDConnectProviderRequest",
     &[required("ClientID", &CLIENT_ID_TYPE), required("OpenIDConnectProviderArn", &ARN_TYPE)],
 );
+static REMOVE_ROLE_FROM_INSTANCE_PROFILE_REQUEST: Shape = structure(
+    "RemoveRoleFromInstanceProfileRequest",
+    &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE), required("RoleName", &ROLE_NAME_TYPE)],
+);
 static REMOVE_USER_FROM_GROUP_REQUEST: Shape = structure(
     "RemoveUserFromGroupRequest",
     &[required("GroupName", &GROUP_NAME_TYPE), required("UserName", &EXISTING_USER_NAME_TYPE)],
@@ -1475,6 +1817,15 @@ static REMOVE_USER_FROM_GROUP_REQUEST: Shape = structure(
 static RESOURCE_HANDLING_OPTION_TYPE: Shape = text("ResourceHandlingOptionType", Bounds::between(1, 64), None, &[]);
 static RESOURCE_NAME_LIST_TYPE: Shape = list("ResourceNameListType", Bounds::NONE, &RESOURCE_NAME_TYPE);
 static RESOURCE_NAME_TYPE: Shape = text("ResourceNameType", Bounds::between(1, 2048), None, &[]);
+static RESYNC_MFA_DEVICE_REQUEST: Shape = structure(
+    "ResyncMFADeviceRequest",
+    &[
+        required("AuthenticationCode1", &AUTHENTICATION_CODE_TYPE),
+        required("AuthenticationCode2", &AUTHENTICATION_CODE_TYPE),
+        required("SerialNumber", &SERIAL_NUMBER_TYPE),
+        required("UserName", &EXISTING_USER_NAME_TYPE),
+    ],
+);
 static SET_DEFAULT_POLICY_VERSION_REQUEST: Shape = structure(
     "SetDefaultPolicyVersionRequest",
     &[required("PolicyArn", &ARN_TYPE), required("VersionId", &POLICY_VERSION_ID_TYPE)],
@@ -1516,6 +1867,14 @@ static SIMULATE_PRINCIPAL_POLICY_REQUEST: Shape = structure(
 );
 static SIMULATION_POLICY_LIST_TYPE: Shape = list("SimulationPolicyListType", Bounds::NONE, &POLICY_DOCUMENT_TYPE);
 static TAG: Shape = structure("Tag", &[required("Key", &TAG_KEY_TYPE), required("Value", &TAG_VALUE_TYPE)]);
+static TAG_INSTANCE_PROFILE_REQUEST: Shape = structure(
+    "TagInstanceProfileRequest",
+    &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE), required("Tags", &TAG_LIST_TYPE)],
+);
+static TAG_MFA_DEVICE_REQUEST: Shape = structure(
+    "TagMFADeviceRequest",
+    &[required("SerialNumber", &SERIAL_NUMBER_TYPE), required("Tags", &TAG_LIST_TYPE)],
+);
 static TAG_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape = structure(
     "TagOpenIDConnectProviderRequest",
     &[required("OpenIDConnectProviderArn", &ARN_TYPE), required("Tags", &TAG_LIST_TYPE)],
@@ -1526,6 +1885,14 @@ static TAG_ROLE_REQUEST: Shape =
     structure("TagRoleRequest", &[required("RoleName", &ROLE_NAME_TYPE), required("Tags", &TAG_LIST_TYPE)]);
 static TAG_USER_REQUEST: Shape =
     structure("TagUserRequest", &[required("Tags", &TAG_LIST_TYPE), required("UserName", &EXISTING_USER_NAME_TYPE)]);
+static UNTAG_INSTANCE_PROFILE_REQUEST: Shape = structure(
+    "UntagInstanceProfileRequest",
+    &[required("InstanceProfileName", &INSTANCE_PROFILE_NAME_TYPE), required("TagKeys", &TAG_KEY_LIST_TYPE)],
+);
+static UNTAG_MFA_DEVICE_REQUEST: Shape = structure(
+    "UntagMFADeviceRequest",
+    &[required("SerialNumber", &SERIAL_NUMBER_TYPE), required("TagKeys", &TAG_KEY_LIST_TYPE)],
+);
 static UNTAG_OPEN_ID_CONNECT_PROVIDER_REQUEST: Shape = structure(
     "UntagOpenIDConnectProviderRequest",
     &[required("OpenIDConnectProviderArn", &ARN_TYPE), required("TagKeys", &TAG_KEY_LIST_TYPE)],
@@ -1544,6 +1911,20 @@ static UPDATE_ACCESS_KEY_REQUEST: Shape = structure(
         required("AccessKeyId", &ACCESS_KEY_ID_TYPE),
         required("Status", &STATUS_TYPE),
         optional("UserName", &EXISTING_USER_NAME_TYPE),
+    ],
+);
+static UPDATE_ACCOUNT_PASSWORD_POLICY_REQUEST: Shape = structure(
+    "UpdateAccountPasswordPolicyRequest",
+    &[
+        optional("AllowUsersToChangePassword", &BOOLEAN_TYPE),
+        optional("HardExpiry", &BOOLEAN_OBJECT_TYPE),
+        optional("MaxPasswordAge", &MAX_PASSWORD_AGE_TYPE),
+        optional("MinimumPasswordLength", &MINIMUM_PASSWORD_LENGTH_TYPE),
+        optional("PasswordReusePrevention", &PASSWORD_REUSE_PREVENTION_TYPE),
+        optional("RequireLowercaseCharacters", &BOOLEAN_TYPE),
+        optional("RequireNumbers", &BOOLEAN_TYPE),
+        optional("RequireSymbols", &BOOLEAN_TYPE),
+        optional("RequireUppercaseCharacters", &BOOLEAN_TYPE),
     ],
 );
 static UPDATE_ASSUME_ROLE_POLICY_REQUEST: Shape = structure(
@@ -1601,19 +1982,32 @@ static ALL_USERS: Shape = shape("allUsers", Kind::Boolean);
 static ARN_TYPE: Shape = text("arnType", Bounds::between(20, 2048), None, &[]);
 static ASSIGNMENT_STATUS_TYPE: Shape =
     text("assignmentStatusType", Bounds::NONE, None, &["Assigned", "Unassigned", "Any"]);
+static AUTHENTICATION_CODE_TYPE_PATTERN: Pattern = Pattern::translated(r"[\d]+", r"[0-9]+");
+static AUTHENTICATION_CODE_TYPE: Shape =
+    text("authenticationCodeType", Bounds::between(6, 6), Some(&AUTHENTICATION_CODE_TYPE_PATTERN), &[]);
 static BOOLEAN_OBJECT_TYPE: Shape = shape("booleanObjectType", Kind::Boolean);
 static BOOLEAN_TYPE: Shape = shape("booleanType", Kind::Boolean);
 static CLIENT_ID_LIST_TYPE: Shape = list("clientIDListType", Bounds::NONE, &CLIENT_ID_TYPE);
 static CLIENT_ID_TYPE: Shape = text("clientIDType", Bounds::between(1, 255), None, &[]);
+static CUSTOM_SUFFIX_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
+static CUSTOM_SUFFIX_TYPE: Shape =
+    text("customSuffixType", Bounds::between(1, 64), Some(&CUSTOM_SUFFIX_TYPE_PATTERN), &[]);
 static ENTITY_LIST_TYPE: Shape = list("entityListType", Bounds::NONE, &ENTITY_TYPE);
 static EXISTING_USER_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
 static EXISTING_USER_NAME_TYPE: Shape =
     text("existingUserNameType", Bounds::between(1, 128), Some(&EXISTING_USER_NAME_TYPE_PATTERN), &[]);
 static GROUP_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
 static GROUP_NAME_TYPE: Shape = text("groupNameType", Bounds::between(1, 128), Some(&GROUP_NAME_TYPE_PATTERN), &[]);
+static INSTANCE_PROFILE_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
+static INSTANCE_PROFILE_NAME_TYPE: Shape =
+    text("instanceProfileNameType", Bounds::between(1, 128), Some(&INSTANCE_PROFILE_NAME_TYPE_PATTERN), &[]);
 static MARKER_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0020-\u00FF]+");
 static MARKER_TYPE: Shape = text("markerType", Bounds::between(1, 320), Some(&MARKER_TYPE_PATTERN), &[]);
 static MAX_ITEMS_TYPE: Shape = shape("maxItemsType", Kind::Integer(Bounds::between(1, 1000)));
+static MAX_PASSWORD_AGE_TYPE: Shape = shape("maxPasswordAgeType", Kind::Integer(Bounds::between(1, 1095)));
+static MINIMUM_PASSWORD_LENGTH_TYPE: Shape = shape("minimumPasswordLengthType", Kind::Integer(Bounds::between(6, 128)));
+static PASSWORD_REUSE_PREVENTION_TYPE: Shape =
+    shape("passwordReusePreventionType", Kind::Integer(Bounds::between(1, 24)));
 static PASSWORD_TYPE_PATTERN: Pattern = Pattern::new(r"[\u0009\u000A\u000D\u0020-\u00FF]+");
 static PASSWORD_TYPE: Shape =
     sensitive(text("passwordType", Bounds::between(1, 128), Some(&PASSWORD_TYPE_PATTERN), &[]));
@@ -1640,6 +2034,9 @@ static ROLE_MAX_SESSION_DURATION_TYPE: Shape =
     shape("roleMaxSessionDurationType", Kind::Integer(Bounds::between(3600, 43200)));
 static ROLE_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
 static ROLE_NAME_TYPE: Shape = text("roleNameType", Bounds::between(1, 64), Some(&ROLE_NAME_TYPE_PATTERN), &[]);
+static SERIAL_NUMBER_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=/:,.@-]+", r"[0-9A-Za-z_+=/:,.@-]+");
+static SERIAL_NUMBER_TYPE: Shape =
+    text("serialNumberType", Bounds::between(9, 256), Some(&SERIAL_NUMBER_TYPE_PATTERN), &[]);
 static SERVICE_NAME: Shape = text("serviceName", Bounds::NONE, None, &[]);
 static STATUS_TYPE: Shape = text("statusType", Bounds::NONE, None, &["Active", "Inactive", "Expired"]);
 static TAG_KEY_LIST_TYPE: Shape = list("tagKeyListType", Bounds::at_most(50), &TAG_KEY_TYPE);
@@ -1652,6 +2049,9 @@ static THUMBPRINT_LIST_TYPE: Shape = list("thumbprintListType", Bounds::NONE, &T
 static THUMBPRINT_TYPE: Shape = text("thumbprintType", Bounds::between(40, 40), None, &[]);
 static USER_NAME_TYPE_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
 static USER_NAME_TYPE: Shape = text("userNameType", Bounds::between(1, 64), Some(&USER_NAME_TYPE_PATTERN), &[]);
+static VIRTUAL_MFA_DEVICE_NAME_PATTERN: Pattern = Pattern::translated(r"[\w+=,.@-]+", r"[0-9A-Za-z_+=,.@-]+");
+static VIRTUAL_MFA_DEVICE_NAME: Shape =
+    text("virtualMFADeviceName", Bounds::at_least(1), Some(&VIRTUAL_MFA_DEVICE_NAME_PATTERN), &[]);
 
 /// `AccessKey`
 #[derive(Clone, Default, Serialize)]
@@ -1697,6 +2097,14 @@ pub struct AddClientIDToOpenIDConnectProviderRequest {
     pub client_id: String,
     #[serde(rename = "OpenIDConnectProviderArn")]
     pub open_id_connect_provider_arn: String,
+}
+
+/// `AddRoleToInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AddRoleToInstanceProfileRequest {
+    pub instance_profile_name: String,
+    pub role_name: String,
 }
 
 /// `AddUserToGroupRequest`
@@ -1804,6 +2212,22 @@ pub struct CreateGroupResponse {
     pub group: Group,
 }
 
+/// `CreateInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateInstanceProfileRequest {
+    pub instance_profile_name: String,
+    pub path: Option<String>,
+    pub tags: Option<Vec<Tag>>,
+}
+
+/// `CreateInstanceProfileResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateInstanceProfileResponse {
+    pub instance_profile: InstanceProfile,
+}
+
 /// `CreateLoginProfileRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1897,6 +2321,24 @@ pub struct CreateRoleResponse {
     pub role: Role,
 }
 
+/// `CreateServiceLinkedRoleRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateServiceLinkedRoleRequest {
+    #[serde(rename = "AWSServiceName")]
+    pub aws_service_name: String,
+    pub custom_suffix: Option<String>,
+    pub description: Option<String>,
+}
+
+/// `CreateServiceLinkedRoleResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateServiceLinkedRoleResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
 /// `CreateUserRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -1913,6 +2355,32 @@ pub struct CreateUserRequest {
 pub struct CreateUserResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<User>,
+}
+
+/// `CreateVirtualMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateVirtualMFADeviceRequest {
+    pub path: Option<String>,
+    pub tags: Option<Vec<Tag>>,
+    #[serde(rename = "VirtualMFADeviceName")]
+    pub virtual_mfa_device_name: String,
+}
+
+/// `CreateVirtualMFADeviceResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct CreateVirtualMFADeviceResponse {
+    #[serde(rename = "VirtualMFADevice")]
+    pub virtual_mfa_device: VirtualMFADevice,
+}
+
+/// `DeactivateMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeactivateMFADeviceRequest {
+    pub serial_number: String,
+    pub user_name: Option<String>,
 }
 
 /// `DeleteAccessKeyRequest`
@@ -1943,6 +2411,13 @@ pub struct DeleteGroupPolicyRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct DeleteGroupRequest {
     pub group_name: String,
+}
+
+/// `DeleteInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeleteInstanceProfileRequest {
+    pub instance_profile_name: String,
 }
 
 /// `DeleteLoginProfileRequest`
@@ -1997,6 +2472,20 @@ pub struct DeleteRoleRequest {
     pub role_name: String,
 }
 
+/// `DeleteServiceLinkedRoleRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeleteServiceLinkedRoleRequest {
+    pub role_name: String,
+}
+
+/// `DeleteServiceLinkedRoleResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeleteServiceLinkedRoleResponse {
+    pub deletion_task_id: String,
+}
+
 /// `DeleteUserPermissionsBoundaryRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -2017,6 +2506,23 @@ pub struct DeleteUserPolicyRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct DeleteUserRequest {
     pub user_name: String,
+}
+
+/// `DeleteVirtualMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeleteVirtualMFADeviceRequest {
+    pub serial_number: String,
+}
+
+/// `DeletionTaskFailureReasonType`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DeletionTaskFailureReasonType {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_usage_list: Option<Vec<RoleUsageType>>,
 }
 
 /// `DetachGroupPolicyRequest`
@@ -2040,6 +2546,16 @@ pub struct DetachRolePolicyRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct DetachUserPolicyRequest {
     pub policy_arn: String,
+    pub user_name: String,
+}
+
+/// `EnableMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EnableMFADeviceRequest {
+    pub authentication_code1: String,
+    pub authentication_code2: String,
+    pub serial_number: String,
     pub user_name: String,
 }
 
@@ -2107,6 +2623,13 @@ pub struct GetAccountAuthorizationDetailsResponse {
     pub role_detail_list: Option<Vec<RoleDetail>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_detail_list: Option<Vec<UserDetail>>,
+}
+
+/// `GetAccountPasswordPolicyResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetAccountPasswordPolicyResponse {
+    pub password_policy: PasswordPolicy,
 }
 
 /// `GetAccountSummaryResponse`
@@ -2178,6 +2701,20 @@ pub struct GetGroupResponse {
     pub users: Vec<User>,
 }
 
+/// `GetInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetInstanceProfileRequest {
+    pub instance_profile_name: String,
+}
+
+/// `GetInstanceProfileResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetInstanceProfileResponse {
+    pub instance_profile: InstanceProfile,
+}
+
 /// `GetLoginProfileRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -2190,6 +2727,27 @@ pub struct GetLoginProfileRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct GetLoginProfileResponse {
     pub login_profile: LoginProfile,
+}
+
+/// `GetMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetMFADeviceRequest {
+    pub serial_number: String,
+    pub user_name: Option<String>,
+}
+
+/// `GetMFADeviceResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetMFADeviceResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certifications: Option<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_date: Option<EpochSeconds>,
+    pub serial_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_name: Option<String>,
 }
 
 /// `GetOpenIDConnectProviderRequest`
@@ -2276,6 +2834,22 @@ pub struct GetRoleRequest {
 #[serde(rename_all = "PascalCase")]
 pub struct GetRoleResponse {
     pub role: Role,
+}
+
+/// `GetServiceLinkedRoleDeletionStatusRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetServiceLinkedRoleDeletionStatusRequest {
+    pub deletion_task_id: String,
+}
+
+/// `GetServiceLinkedRoleDeletionStatusResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetServiceLinkedRoleDeletionStatusResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<DeletionTaskFailureReasonType>,
+    pub status: String,
 }
 
 /// `GetUserPolicyRequest`
@@ -2556,6 +3130,26 @@ pub struct ListGroupsResponse {
     pub marker: Option<String>,
 }
 
+/// `ListInstanceProfileTagsRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListInstanceProfileTagsRequest {
+    pub instance_profile_name: String,
+    pub marker: Option<String>,
+    pub max_items: Option<i32>,
+}
+
+/// `ListInstanceProfileTagsResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListInstanceProfileTagsResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    pub tags: Vec<Tag>,
+}
+
 /// `ListInstanceProfilesForRoleRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -2574,6 +3168,46 @@ pub struct ListInstanceProfilesForRoleResponse {
     pub is_truncated: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marker: Option<String>,
+}
+
+/// `ListInstanceProfilesRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListInstanceProfilesRequest {
+    pub marker: Option<String>,
+    pub max_items: Option<i32>,
+    pub path_prefix: Option<String>,
+}
+
+/// `ListInstanceProfilesResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListInstanceProfilesResponse {
+    pub instance_profiles: Vec<InstanceProfile>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+}
+
+/// `ListMFADeviceTagsRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListMFADeviceTagsRequest {
+    pub marker: Option<String>,
+    pub max_items: Option<i32>,
+    pub serial_number: String,
+}
+
+/// `ListMFADeviceTagsResponse`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ListMFADeviceTagsResponse {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    pub tags: Vec<Tag>,
 }
 
 /// `ListMFADevicesRequest`
@@ -2972,6 +3606,32 @@ pub struct OrganizationsDecisionDetail {
     pub allowed_by_organizations: Option<bool>,
 }
 
+/// `PasswordPolicy`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PasswordPolicy {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allow_users_to_change_password: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expire_passwords: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hard_expiry: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_password_age: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_password_length: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password_reuse_prevention: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_lowercase_characters: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_numbers: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_symbols: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub require_uppercase_characters: Option<bool>,
+}
+
 /// `PermissionsBoundaryDecisionDetail`
 #[derive(Clone, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -3136,6 +3796,14 @@ pub struct RemoveClientIDFromOpenIDConnectProviderRequest {
     pub open_id_connect_provider_arn: String,
 }
 
+/// `RemoveRoleFromInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RemoveRoleFromInstanceProfileRequest {
+    pub instance_profile_name: String,
+    pub role_name: String,
+}
+
 /// `RemoveUserFromGroupRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -3158,6 +3826,16 @@ pub struct ResourceSpecificResult {
     pub missing_context_values: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions_boundary_decision_detail: Option<PermissionsBoundaryDecisionDetail>,
+}
+
+/// `ResyncMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ResyncMFADeviceRequest {
+    pub authentication_code1: String,
+    pub authentication_code2: String,
+    pub serial_number: String,
+    pub user_name: String,
 }
 
 /// `Role`
@@ -3223,6 +3901,16 @@ pub struct RoleLastUsed {
     pub last_used_date: Option<EpochSeconds>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+}
+
+/// `RoleUsageType`
+#[derive(Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct RoleUsageType {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<Vec<String>>,
 }
 
 /// `SSHPublicKeyMetadata`
@@ -3352,6 +4040,22 @@ pub struct Tag {
     pub value: String,
 }
 
+/// `TagInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TagInstanceProfileRequest {
+    pub instance_profile_name: String,
+    pub tags: Vec<Tag>,
+}
+
+/// `TagMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct TagMFADeviceRequest {
+    pub serial_number: String,
+    pub tags: Vec<Tag>,
+}
+
 /// `TagOpenIDConnectProviderRequest`
 #[derive(Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -3383,6 +4087,22 @@ pub struct TagRoleRequest {
 pub struct TagUserRequest {
     pub tags: Vec<Tag>,
     pub user_name: String,
+}
+
+/// `UntagInstanceProfileRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UntagInstanceProfileRequest {
+    pub instance_profile_name: String,
+    pub tag_keys: Vec<String>,
+}
+
+/// `UntagMFADeviceRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UntagMFADeviceRequest {
+    pub serial_number: String,
+    pub tag_keys: Vec<String>,
 }
 
 /// `UntagOpenIDConnectProviderRequest`
@@ -3425,6 +4145,21 @@ pub struct UpdateAccessKeyRequest {
     pub access_key_id: String,
     pub status: String,
     pub user_name: Option<String>,
+}
+
+/// `UpdateAccountPasswordPolicyRequest`
+#[derive(Clone, Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct UpdateAccountPasswordPolicyRequest {
+    pub allow_users_to_change_password: Option<bool>,
+    pub hard_expiry: Option<bool>,
+    pub max_password_age: Option<i32>,
+    pub minimum_password_length: Option<i32>,
+    pub password_reuse_prevention: Option<i32>,
+    pub require_lowercase_characters: Option<bool>,
+    pub require_numbers: Option<bool>,
+    pub require_symbols: Option<bool>,
+    pub require_uppercase_characters: Option<bool>,
 }
 
 /// `UpdateAssumeRolePolicyRequest`

@@ -9,24 +9,24 @@ use testkit::TestServer;
 use crate::caller::{ACCOUNT, OTHER_ACCOUNT};
 use crate::iam_caller::{Iam, with};
 
-const POLICY: &str = "Password does not conform to the account password policy.";
+pub const POLICY: &str = "Password does not conform to the account password policy.";
 
-async fn sign_in(server: &TestServer, account: &str, user: &str, password: &str) -> Result<SignedIn, SignInError> {
+pub async fn sign_in(server: &TestServer, account: &str, user: &str, password: &str) -> Result<SignedIn, SignInError> {
     let account = account.parse().expect("an account");
     server.registry().access().sign_in(account, user, password.to_owned().into()).await
 }
 
 /// What somebody is told who does not get in.
-async fn refusal(server: &TestServer, account: &str, user: &str, password: &str) -> String {
+pub async fn refusal(server: &TestServer, account: &str, user: &str, password: &str) -> String {
     sign_in(server, account, user, password).await.expect_err("it is refused").to_string()
 }
 
-fn change(old: &str, new: &str) -> Value {
+pub fn change(old: &str, new: &str) -> Value {
     json!({ "OldPassword": old, "NewPassword": new })
 }
 
 /// A user who may change its password, which is `Abcdefg1`.
-async fn with_password<'s>(root: &Iam<'s>, name: &str) -> Iam<'s> {
+pub async fn with_password<'s>(root: &Iam<'s>, name: &str) -> Iam<'s> {
     let user = root.user(name).await;
     let document = json!({
         "Version": "2012-10-17",

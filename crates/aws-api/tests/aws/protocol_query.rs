@@ -97,7 +97,7 @@ async fn an_operation_is_named_by_action_and_version_within_the_scopes_service()
     }
     for (service, action, version) in [
         ("iam", "getuser", IAM),
-        ("iam", "CreateInstanceProfile", IAM),
+        ("iam", "CreateServerCertificate", IAM),
         ("sts", "AssumeRoleWithSAML", STS),
         ("sts", "GetUser", STS),
     ] {

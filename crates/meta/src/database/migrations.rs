@@ -10,7 +10,7 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration { version: 1, text: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, text: include_str!("../../migrations/0002_identity.sql") },
     Migration { version: 3, text: include_str!("../../migrations/0003_deployment.sql") },
@@ -18,6 +18,10 @@ const MIGRATIONS: [Migration; 7] = [
     Migration { version: 5, text: include_str!("../../migrations/0005_secret_orders.sql") },
     Migration { version: 6, text: include_str!("../../migrations/0006_kms_key_kinds.sql") },
     Migration { version: 7, text: include_str!("../../migrations/0007_lifecycle.sql") },
+    Migration { version: 8, text: include_str!("../../migrations/0008_password_policies.sql") },
+    Migration { version: 9, text: include_str!("../../migrations/0009_service_linked_roles.sql") },
+    Migration { version: 10, text: include_str!("../../migrations/0010_instance_profiles.sql") },
+    Migration { version: 11, text: include_str!("../../migrations/0011_mfa_devices.sql") },
 ];
 
 /// Which database the text is for.

@@ -7,6 +7,7 @@ mod damage;
 mod deployment;
 mod groups;
 mod images;
+mod instance_profiles;
 mod kms;
 mod layers;
 mod lifecycle;
@@ -96,8 +97,14 @@ on_both! {
         a_boundary_is_set_and_taken_away
         a_deleted_user_takes_its_password_along_and_not_its_keys
         a_user_has_one_password_or_none
+        the_newest_former_passwords_are_remembered
+        an_account_has_one_password_policy_or_none
         the_last_use_of_a_password_never_goes_back
         keys_belong_to_a_user_or_to_the_root;
+    instance_profiles:
+        an_instance_profile_holds_a_role_until_it_is_taken_out
+        the_last_deletion_of_a_service_linked_role_is_remembered
+        an_mfa_device_has_one_user_or_none;
     groups:
         a_group_is_added_once_whatever_the_case_and_keeps_what_it_was_given
         groups_are_paged_by_name_below_a_path

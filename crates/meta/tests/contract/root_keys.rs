@@ -3,6 +3,7 @@
 use meta::access_keys::{self, AccessKey};
 use meta::accounts::{self, Account};
 use meta::blobs::{self, Blob};
+use meta::mfa_devices;
 use meta::repositories::RepositoryKey;
 use meta::root_keys::{self, Holder, RootKey, SealedValue};
 use meta::uploads::{self, Upload};
@@ -56,7 +57,7 @@ pub async fn older_root_keys_are_retired_once_and_deleted_only_after_their_time(
 
 pub async fn sealed_values_are_paged_and_replaced_where_they_are_still_the_same(store: Store) {
     fill(&store).await;
-    for holder in [Holder::AccessKeys, Holder::Blobs, Holder::Uploads] {
+    for holder in [Holder::AccessKeys, Holder::Blobs, Holder::Uploads, Holder::MfaDevices] {
         let mut seen: Vec<SealedValue> = Vec::new();
         loop {
             let after = seen.last().map(|value| (value.id.clone(), value.version));
@@ -105,6 +106,7 @@ async fn insert_values(tx: &mut Tx, repository: RepositoryKey) -> Result<(), Err
         let (id, sealed_secret) = (format!("AKIA{n}"), vec![n]);
         let key = AccessKey { id, account, user_id: None, sealed_secret, active: true, created_at: at(0) };
         access_keys::insert(tx, &key).await?;
+        mfa_devices::insert(tx, &format!("arn:{n}"), account, &[n]).await?;
     }
     for n in 0..=4_u8 {
         let (id, wrapped_key) = (Uuid::from_u128(n.into()), (n > 0).then(|| vec![n]));

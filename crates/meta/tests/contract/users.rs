@@ -3,8 +3,10 @@
 use meta::access_keys::{self, AccessKey};
 use meta::accounts::{self, Account};
 use meta::login_profiles::{self, LoginProfile};
+use meta::password_policies;
 use meta::users::{self, User};
 use model::AccountId;
+use model::password_policy::PasswordPolicy;
 
 use crate::store::{Store, at};
 use crate::tx;
@@ -37,6 +39,7 @@ fn profile(user_id: &str) -> LoginProfile {
         password_hash: "$argon2id$1".to_owned(),
         reset_required: true,
         created_at: at(6),
+        changed_at: at(6),
     }
 }
 
@@ -160,18 +163,66 @@ pub async fn a_user_has_one_password_or_none(store: Store) {
     for (id, name) in [("AIDAA", "alice"), ("AIDAB", "bob")] {
         tx!(store.write, |tx| users::insert(tx, &user(id, 1, name, "/")).await);
     }
-    assert!(!tx!(store.write, |tx| login_profiles::set_password(tx, "AIDAA", "x", false).await));
+    assert!(!tx!(store.write, |tx| login_profiles::set_password(tx, "AIDAA", "x", false, at(7)).await));
     assert!(tx!(store.write, |tx| login_profiles::insert(tx, &profile("AIDAA")).await));
     let other = LoginProfile { password_hash: "other".to_owned(), ..profile("AIDAA") };
     assert!(!tx!(store.write, |tx| login_profiles::insert(tx, &other).await));
     let found = tx!(store.read, |tx| login_profiles::find(tx, "AIDAA").await);
     assert!(found == Some(profile("AIDAA")));
-    assert!(tx!(store.write, |tx| login_profiles::set_password(tx, "AIDAA", "new", false).await));
+    assert!(tx!(store.write, |tx| login_profiles::set_password(tx, "AIDAA", "new", false, at(7)).await));
     let found = tx!(store.read, |tx| login_profiles::find(tx, "AIDAA").await).expect("a password");
-    assert_eq!((found.password_hash.as_str(), found.reset_required, found.created_at), ("new", false, at(6)));
+    let LoginProfile { password_hash, reset_required, created_at, changed_at, .. } = found;
+    assert_eq!((password_hash.as_str(), reset_required, created_at, changed_at), ("new", false, at(6), at(7)));
     assert!(tx!(store.read, |tx| login_profiles::find(tx, "AIDAB").await).is_none());
     assert!(tx!(store.write, |tx| login_profiles::delete(tx, "AIDAA").await));
     assert!(!tx!(store.write, |tx| login_profiles::delete(tx, "AIDAA").await));
+}
+
+pub async fn the_newest_former_passwords_are_remembered(store: Store) {
+    add_accounts(&store).await;
+    for (id, name) in [("AIDAA", "alice"), ("AIDAB", "bob")] {
+        tx!(store.write, |tx| users::insert(tx, &user(id, 1, name, "/")).await);
+        tx!(store.write, |tx| login_profiles::insert(tx, &profile(id)).await);
+    }
+    for (id, hash, millis) in
+        [("AIDAA", "b", 2), ("AIDAA", "a", 1), ("AIDAA", "c", 3), ("AIDAA", "c", 3), ("AIDAB", "d", 1)]
+    {
+        tx!(store.write, |tx| login_profiles::remember_former(tx, id, hash, at(millis), 3).await);
+    }
+    let all = tx!(store.read, |tx| login_profiles::former(tx, "AIDAA", 9).await);
+    assert_eq!(all, ["c", "b", "a"]);
+    tx!(store.write, |tx| login_profiles::remember_former(tx, "AIDAA", "e", at(4), 2).await);
+    let newest = tx!(store.read, |tx| login_profiles::former(tx, "AIDAA", 9).await);
+    assert_eq!(newest, ["e", "c"]);
+    assert_eq!(tx!(store.read, |tx| login_profiles::former(tx, "AIDAA", 1).await), ["e"]);
+    tx!(store.write, |tx| login_profiles::remember_former(tx, "AIDAA", "f", at(5), 0).await);
+    assert!(tx!(store.read, |tx| login_profiles::former(tx, "AIDAA", 9).await).is_empty());
+    assert_eq!(tx!(store.read, |tx| login_profiles::former(tx, "AIDAB", 9).await), ["d"]);
+    assert!(tx!(store.write, |tx| login_profiles::delete(tx, "AIDAB").await));
+    assert!(tx!(store.read, |tx| login_profiles::former(tx, "AIDAB", 9).await).is_empty());
+}
+
+pub async fn an_account_has_one_password_policy_or_none(store: Store) {
+    add_accounts(&store).await;
+    let strict = PasswordPolicy {
+        length_min: 14,
+        requires_symbols: true,
+        requires_numbers: false,
+        requires_uppercase: true,
+        requires_lowercase: false,
+        users_may_change: true,
+        age_days_max: Some(90),
+        reuse_prevention: Some(24),
+        hard_expiry: true,
+    };
+    for policy in [strict, PasswordPolicy::default()] {
+        let put = policy.clone();
+        tx!(store.write, |tx| password_policies::put(tx, account(1), &put).await);
+        assert_eq!(tx!(store.read, |tx| password_policies::find(tx, account(1)).await), Some(policy));
+        assert_eq!(tx!(store.read, |tx| password_policies::find(tx, account(2)).await), None);
+    }
+    assert!(tx!(store.write, |tx| password_policies::delete(tx, account(1)).await));
+    assert!(!tx!(store.write, |tx| password_policies::delete(tx, account(1)).await));
 }
 
 pub async fn the_last_use_of_a_password_never_goes_back(store: Store) {

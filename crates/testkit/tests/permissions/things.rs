@@ -46,7 +46,7 @@ pub async fn make(scene: &Scene<'_>, kind: &str) -> String {
 fn made_of(kind: &str) -> &'static str {
     match kind {
         "user" | "user arn" | "group" | "role" | "role arn" | "policy" | "policy version" | "provider"
-        | "access key" => "iam",
+        | "access key" | "instance profile" | "device" | "service role" | "deletion task" => "iam",
         "repository" | "repository arn" | "image" | "manifest" | "manifest digest" | "layer" | "loose layer"
         | "upload" | "filled upload" | "filled digest" => "ecr",
         "key" | "key id" | "signing key" | "mac key" | "alias" | "alias of key" | "ciphertext" | "grant"
@@ -100,6 +100,27 @@ async fn iam(scene: &Scene<'_>, kind: &str) -> String {
             });
             ok(scene, "iam", "CreateRole", input).await;
             name
+        }
+        "instance profile" => {
+            ok(scene, "iam", "CreateInstanceProfile", json!({"InstanceProfileName": name, "Tags": tags})).await;
+            name
+        }
+        "device" => {
+            let input = json!({"VirtualMFADeviceName": name, "Tags": tags});
+            let created = ok(scene, "iam", "CreateVirtualMFADevice", input).await;
+            text(&created, "CreateVirtualMFADeviceResult/VirtualMFADevice/SerialNumber")
+        }
+        "service role" => {
+            // An account has one at most.
+            let input = json!({"AWSServiceName": "replication.ecr.amazonaws.com"});
+            let created = scene.world.call(Some(&scene.owner.root), "iam", "CreateServiceLinkedRole", &input).await;
+            assert!(created.status == 200 || created.error_code() == "InvalidInput", "{}", created.text());
+            "AWSServiceRoleForECRReplication".to_owned()
+        }
+        "deletion task" => {
+            let input = json!({"RoleName": scene.get("service role").await});
+            let deleted = ok(scene, "iam", "DeleteServiceLinkedRole", input).await;
+            text(&deleted, "DeleteServiceLinkedRoleResult/DeletionTaskId")
         }
         "role arn" => format!("arn:aws:iam::{}:role/{}", scene.owner.account, scene.get("role").await),
         "policy" => {

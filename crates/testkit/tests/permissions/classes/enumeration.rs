@@ -21,7 +21,7 @@ fn another(thing: &str) -> String {
 }
 
 /// Things whose names are sealed or signed, so that a made-up one is refused as such; and accounts, which everybody knows.
-const NOT_MADE_UP: [&str; 8] = [
+const NOT_MADE_UP: [&str; 9] = [
     "account",
     "registry",
     "other account",
@@ -31,6 +31,8 @@ const NOT_MADE_UP: [&str; 8] = [
     "filled digest",
     // Every policy has one of its number.
     "policy version",
+    // The role of a service has one name everywhere, and its path also where it is not.
+    "service role",
 ];
 
 /// What was said, with the names of things left out; and all headers but the moment and the request's own.

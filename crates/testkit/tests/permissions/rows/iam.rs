@@ -13,9 +13,11 @@ pub fn rows() -> Vec<Row> {
     [
         users(),
         access_keys(),
+        mfa_devices(),
         passwords(),
         groups(),
         roles(),
+        instance_profiles(),
         policies(),
         holders(),
         boundaries(),
@@ -64,16 +66,45 @@ fn access_keys() -> Vec<Row> {
         row("UpdateAccessKey", key(json!({"Status": "Inactive"}))),
         of_user("ListAccessKeys").given("CreateAccessKey", more()).given("CreateAccessKey", more()),
         row("GetAccessKeyLastUsed", json!({"AccessKeyId": "<access key>"})),
-        of_user("ListMFADevices"),
         of_user("ListSSHPublicKeys"),
         of_user("ListSigningCertificates"),
         of_user("ListServiceSpecificCredentials"),
-        row("ListVirtualMFADevices", json!({})),
+    ]
+}
+
+fn mfa_devices() -> Vec<Row> {
+    let of_user = |operation| row(operation, json!({"UserName": "<user>", "SerialNumber": "<device>"}));
+    let with_codes = |operation| {
+        let codes = json!({
+            "UserName": "<user>", "SerialNumber": "<device>", "AuthenticationCode1": "000000",
+            "AuthenticationCode2": "000000",
+        });
+        row(operation, codes)
+    };
+    vec![
+        row("CreateVirtualMFADevice", json!({"VirtualMFADeviceName": "<new name>"})),
+        row("CreateVirtualMFADevice", json!({"VirtualMFADeviceName": "<new name>", "Tags": tags()}))
+            .takes_also(&["iam:TagMFADevice"]),
+        row("DeleteVirtualMFADevice", json!({"SerialNumber": "<device>"})).reached(Never),
+        row("ListVirtualMFADevices", json!({}))
+            .given("CreateVirtualMFADevice", json!({"VirtualMFADeviceName": "<new name>"}))
+            .given("CreateVirtualMFADevice", json!({"VirtualMFADeviceName": "<second new name>"})),
+        with_codes("EnableMFADevice").fails("InvalidAuthenticationCode", "the codes are guessed"),
+        with_codes("ResyncMFADevice").fails("NoSuchEntity", "nobody has the device"),
+        of_user("DeactivateMFADevice").fails("NoSuchEntity", "nobody has the device"),
+        of_user("GetMFADevice").fails("NoSuchEntity", "nobody has the device"),
+        row("ListMFADevices", json!({"UserName": "<user>"})),
+        row("TagMFADevice", json!({"SerialNumber": "<device>", "Tags": tags()})).reached(Never),
+        row("UntagMFADevice", json!({"SerialNumber": "<device>", "TagKeys": ["note"]})).reached(Never),
+        row("ListMFADeviceTags", json!({"SerialNumber": "<device>"}))
+            .reached(Never)
+            .given("TagMFADevice", json!({"SerialNumber": "<device>", "Tags": tags()})),
     ]
 }
 
 fn passwords() -> Vec<Row> {
     let create = || json!({"UserName": "<user>", "Password": PASSWORD});
+    let policy = || json!({"MinimumPasswordLength": 8});
     vec![
         row("CreateLoginProfile", create()),
         row("GetLoginProfile", json!({"UserName": "<user>"})).given("CreateLoginProfile", create()),
@@ -84,6 +115,9 @@ fn passwords() -> Vec<Row> {
             .but(Who::Root, Fails("InvalidUserType"), "the root has no password here")
             .but(Who::Session, Fails("InvalidUserType"), "a session of a role is no user")
             .but(Who::Stranger, Fails("NoSuchEntity"), "it has no password of its own"),
+        row("UpdateAccountPasswordPolicy", policy()),
+        row("GetAccountPasswordPolicy", json!({})).given("UpdateAccountPasswordPolicy", policy()),
+        row("DeleteAccountPasswordPolicy", json!({})).given("UpdateAccountPasswordPolicy", policy()),
     ]
 }
 
@@ -134,7 +168,40 @@ fn roles() -> Vec<Row> {
         row("UntagRole", json!({"RoleName": "<role>", "TagKeys": ["note"]})),
         row("ListRoleTags", json!({"RoleName": "<role>"}))
             .given("TagRole", json!({"RoleName": "<role>", "Tags": tags()})),
-        row("ListInstanceProfilesForRole", json!({"RoleName": "<role>"})),
+        row("CreateServiceLinkedRole", json!({"AWSServiceName": "replication.ecr.amazonaws.com"}))
+            .given("DeleteServiceLinkedRole", json!({"RoleName": "<service role>"})),
+        row("DeleteServiceLinkedRole", json!({"RoleName": "<service role>"}))
+            .may_name("service role", "every account has one of this name"),
+        row("GetServiceLinkedRoleDeletionStatus", json!({"DeletionTaskId": "<deletion task>"})),
+    ]
+}
+
+fn instance_profiles() -> Vec<Row> {
+    let of_profile = |operation, mut input: Value| {
+        input["InstanceProfileName"] = "<instance profile>".into();
+        row(operation, input)
+    };
+    let both = || json!({"InstanceProfileName": "<instance profile>", "RoleName": "<role>"});
+    let create = || json!({"InstanceProfileName": "<new name>"});
+    let in_second = || json!({"InstanceProfileName": "<second instance profile>", "RoleName": "<role>"});
+    vec![
+        row("CreateInstanceProfile", create()),
+        row("CreateInstanceProfile", json!({"InstanceProfileName": "<new name>", "Tags": tags()}))
+            .takes_also(&["iam:TagInstanceProfile"]),
+        of_profile("GetInstanceProfile", json!({})),
+        of_profile("DeleteInstanceProfile", json!({})),
+        row("ListInstanceProfiles", json!({}))
+            .given("CreateInstanceProfile", create())
+            .given("CreateInstanceProfile", json!({"InstanceProfileName": "<second new name>"})),
+        row("ListInstanceProfilesForRole", json!({"RoleName": "<role>"}))
+            .given("AddRoleToInstanceProfile", both())
+            .given("AddRoleToInstanceProfile", in_second()),
+        row("AddRoleToInstanceProfile", both()).takes_also(&["iam:PassRole"]),
+        row("RemoveRoleFromInstanceProfile", both()).given("AddRoleToInstanceProfile", both()),
+        of_profile("TagInstanceProfile", json!({"Tags": tags()})),
+        of_profile("UntagInstanceProfile", json!({"TagKeys": ["note"]})),
+        of_profile("ListInstanceProfileTags", json!({}))
+            .given("TagInstanceProfile", json!({"InstanceProfileName": "<instance profile>", "Tags": tags()})),
     ]
 }
 
