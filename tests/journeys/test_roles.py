@@ -1,6 +1,9 @@
 """Temporary credentials: a role assumed, a role narrowed by a session policy, a CI job's token traded for one."""
 
+import base64
+import hmac
 import json
+import time
 
 import pytest
 
@@ -114,3 +117,32 @@ def test_ci_job_trades_its_token_for_credentials_and_pushes(docker, debian, serv
     ]:
         assert code in trade(token).refused("get-caller-identity", service="sts")
     issuer.close()
+
+
+def code(seed, steps=0):
+    """What an authenticator app shows, so many steps of 30 seconds from now (RFC 6238)."""
+    step = int(time.time()) // 30 + steps
+    digest = hmac.digest(base64.b32decode(seed), step.to_bytes(8, "big"), "sha1")
+    offset = digest[-1] & 15
+    return f"{(int.from_bytes(digest[offset:offset + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def test_session_with_a_second_factor_may_what_one_without_may_not(account, tmp_path):
+    with_mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    user, client = account.user(inline=allow("ecr:CreateRepository", Condition=with_mfa))
+    outfile = tmp_path / "seed"
+    made = account.iam("create-virtual-mfa-device", "--virtual-mfa-device-name", user, "--outfile", str(outfile),
+                       "--bootstrap-method", "Base32StringSeed")
+    serial, seed = made["VirtualMFADevice"]["SerialNumber"], outfile.read_text()
+    account.iam("enable-mfa-device", "--user-name", user, "--serial-number", serial,
+                "--authentication-code1", code(seed, -1), "--authentication-code2", code(seed))
+    assert [device["UserName"] for device in account.iam("list-mfa-devices", "--user-name", user)["MFADevices"]] == [user]
+    create = ("create-repository", "--repository-name", f"mfa/{user}")
+    assert "AccessDenied" in client.refused(*create)
+    # The code of the next step is good already: the one of this step was taken.
+    shown = ("--serial-number", serial, "--token-code", code(seed, 1))
+    session = client("get-session-token", *shown, service="sts")["Credentials"]
+    assert account.client(session)(*create)["repository"]["repositoryName"] == f"mfa/{user}"
+    assert "MultiFactorAuthentication failed" in client.refused("get-session-token", *shown, service="sts")
+    account.iam("deactivate-mfa-device", "--user-name", user, "--serial-number", serial)
+    account.iam("delete-virtual-mfa-device", "--serial-number", serial)

@@ -51,7 +51,17 @@ def test_identity_keys_and_secrets_apply_plan_clean_and_are_destroyed(terraform,
     made = type(aws)(env)("describe-repositories", "--repository-names", "project-journey/app")["repositories"]
     assert made[0]["encryptionConfiguration"]["encryptionType"] == "KMS"
 
+    # What it made of IAM is what the AWS command line sees.
+    assert aws("get-account-password-policy", service="iam")["PasswordPolicy"]["MinimumPasswordLength"] == 12
+    role = aws("get-role", "--role-name", "AWSServiceRoleForECRReplication", service="iam")["Role"]
+    assert role["Path"] == "/aws-service-role/replication.ecr.amazonaws.com/"
+    profile = aws("get-instance-profile", "--instance-profile-name", "nodes-journey", service="iam")["InstanceProfile"]
+    assert [held["RoleName"] for held in profile["Roles"]] == ["deploy-journey"]
+
     terraform("destroy", "-no-color", "-input=false", "-auto-approve")
     assert "RepositoryNotFoundException" in aws.refused("describe-repositories", "--repository-names",
                                                         "project-journey/app")
-    assert "NoSuchEntity" in aws.refused("get-user", "--user-name", "ci-journey", service="iam")
+    for gone in (("get-user", "--user-name", "ci-journey"), ("get-account-password-policy",),
+                 ("get-role", "--role-name", "AWSServiceRoleForECRReplication"),
+                 ("get-instance-profile", "--instance-profile-name", "nodes-journey")):
+        assert "NoSuchEntity" in aws.refused(*gone, service="iam"), gone

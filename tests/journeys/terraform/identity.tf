@@ -72,6 +72,26 @@ resource "aws_iam_user_policy" "inline" {
   policy = data.aws_iam_policy_document.project.json
 }
 
+resource "aws_iam_account_password_policy" "people" {
+  minimum_password_length        = 12
+  require_lowercase_characters   = true
+  require_uppercase_characters   = true
+  require_numbers                = true
+  require_symbols                = true
+  allow_users_to_change_password = true
+  max_password_age               = 90
+  password_reuse_prevention      = 5
+}
+
+resource "aws_iam_service_linked_role" "replication" {
+  aws_service_name = "replication.ecr.amazonaws.com"
+  description      = "Replicates images"
+}
+
+resource "aws_iam_service_linked_role" "pull_through_cache" {
+  aws_service_name = "pullthroughcache.ecr.amazonaws.com"
+}
+
 resource "aws_iam_openid_connect_provider" "github" {
   url             = "https://token.actions.githubusercontent.com/${var.suffix}"
   client_id_list  = ["sts.amazonaws.com"]
@@ -116,6 +136,16 @@ resource "aws_iam_role_policy_attachment" "deploy" {
 resource "aws_iam_role_policy" "deploy" {
   role   = aws_iam_role.deploy.name
   policy = data.aws_iam_policy_document.project.json
+}
+
+resource "aws_iam_instance_profile" "nodes" {
+  name = "nodes-${var.suffix}"
+  path = "/nodes/"
+  role = aws_iam_role.deploy.name
+}
+
+resource "aws_iam_virtual_mfa_device" "ci" {
+  virtual_mfa_device_name = "ci-${var.suffix}"
 }
 
 resource "aws_kms_key" "images" {
