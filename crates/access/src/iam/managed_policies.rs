@@ -14,7 +14,7 @@ use model::policy::managed;
 use model::policy::{Policy, PolicyKind};
 use model::resource_tag::ResourceTags;
 use model::service_linked_role::SERVICE_LINKED_PATH;
-use model::{AccountId, Action, Arn, Caller, Timestamp};
+use model::{AccountId, Action, Caller, Timestamp};
 
 use super::Error;
 use super::inline_policies::POLICY_NAME_LEN_MAX;
