@@ -190,3 +190,46 @@ def test_repositories_of_two_regions_are_apart(wharfinger, repository):
     assert refusal(elsewhere.list_images, repositoryName=name)[0] == "RepositoryNotFoundException"
     created = elsewhere.create_repository(repositoryName=name)["repository"]
     assert ":eu-west-1:" in created["repositoryArn"]
+
+
+# What a reading call may answer where nothing is set.
+NOT_SET = {
+    "LifecyclePolicyNotFoundException", "LifecyclePolicyPreviewNotFoundException", "RegistryPolicyNotFoundException",
+    "ReplicationBackfillNotFoundException", "RepositoryPolicyNotFoundException", "ScanNotFoundException",
+    "SigningConfigurationNotFoundException",
+}
+# About rules that cannot be made yet.
+OF_WHAT_IS_NOT_SERVED = {"ValidatePullThroughCacheRule"}
+
+
+def test_audit_reads_everything_of_a_new_repository(ecr, repository, registry):
+    """What Ansible, Terraform and audits read of a registry in which little is set, they can read."""
+    name = repository()
+    image = images.image("audited")
+    digest = registry.push(name, image, "v1")
+    layer = images.digest_of(image.blobs[0])
+    values = {
+        "repositoryName": name, "repositoryNames": [name], "imageIds": [{"imageTag": "v1"}], "imageId": {"imageTag": "v1"},
+        "subjectId": {"imageDigest": digest}, "layerDigest": layer, "layerDigests": [layer], "name": "BLOB_MOUNTING",
+        "replicationBackfillId": "00000000-0000-0000-0000-00000000000a",
+        "resourceArn": f"arn:aws:ecr:us-east-1:000000000000:repository/{name}",
+    }
+    unread = {}
+    model = ecr.meta.service_model
+    reading = [each for each in model.operation_names if re.match("(BatchGet|BatchCheck|Describe|Get|List|Validate)", each)]
+    assert len(reading) > 25
+    for operation in reading:
+        required = model.operation_model(operation).input_shape.required_members
+        method = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+        arguments = {member: values[member] for member in required if member in values}
+        try:
+            if ecr.can_paginate(method):
+                list(ecr.get_paginator(method).paginate(**arguments))
+            else:
+                getattr(ecr, method)(**arguments)
+        except botocore.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] not in NOT_SET:
+                unread[operation] = str(error)
+        except botocore.exceptions.ParamValidationError as error:
+            unread[operation] = str(error)
+    assert set(unread) <= OF_WHAT_IS_NOT_SERVED, unread
