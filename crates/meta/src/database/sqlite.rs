@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tokio::sync::Semaphore;
 
 use self::readers::Readers;
@@ -206,13 +206,28 @@ fn sync_folder(path: &Path) -> std::io::Result<()> {
 fn open_for_writing(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | common_flags())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.query_row("PRAGMA journal_mode = WAL", (), |_| Ok(()))?;
+    switch_log_on(&connection)?;
     connection.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
     connection.query_row("PRAGMA wal_autocheckpoint = 0", (), |_| Ok(()))?;
     keep_statements(&connection)?;
     Ok(connection)
+}
+
+/// Has the file use a log. While others open a new file as well, SQLite refuses this at once, whatever its time-out.
+fn switch_log_on(connection: &Connection) -> rusqlite::Result<()> {
+    const REST: Duration = Duration::from_millis(10);
+    let mut waited = Duration::ZERO;
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", (), |_| Ok(())) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && waited < BUSY_TIMEOUT => {
+                std::thread::sleep(REST);
+                waited += REST;
+            }
+            done => return done,
+        }
+    }
 }
 
 fn open_for_reading(path: &Path, settings: &str) -> rusqlite::Result<Connection> {
