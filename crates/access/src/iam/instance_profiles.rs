@@ -75,10 +75,7 @@ impl Access {
         let arn = super::arn(account, "instance-profile", &path, &name);
         let creation =
             Ask { request_tags: Some(&tags), ..Ask::new(caller, iam::CREATE_INSTANCE_PROFILE, Resource::Arn(&arn)) };
-        self.ask(creation).await?;
-        if !tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_INSTANCE_PROFILE.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_INSTANCE_PROFILE).await?;
         super::tags::check(&tags)?;
         let id = super::unique_id("AIPA", self.0.random.as_ref());
         let created_at = self.0.clock.now();

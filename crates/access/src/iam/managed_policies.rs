@@ -170,10 +170,7 @@ impl Access {
         let (account, path) = (caller.account(), super::checked_path(path)?);
         let arn = super::arn(account, "policy", &path, &name);
         let creation = Ask { request_tags: Some(&tags), ..Ask::new(caller, iam::CREATE_POLICY, Resource::Arn(&arn)) };
-        self.ask(creation).await?;
-        if !tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_POLICY.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_POLICY).await?;
         super::tags::check(&tags)?;
         if description.as_ref().is_some_and(|text| text.chars().count() > DESCRIPTION_LEN_MAX) {
             let message = format!("A description has at most {DESCRIPTION_LEN_MAX} characters.");

@@ -116,10 +116,7 @@ impl Access {
             request_tags: Some(&tags),
             ..Ask::new(caller, iam::CREATE_VIRTUAL_MFA_DEVICE, Resource::Arn(&serial))
         };
-        self.ask(creation).await?;
-        if !tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_MFA_DEVICE.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_MFA_DEVICE).await?;
         super::tags::check(&tags)?;
         if serial.len() > SERIAL_LEN_MAX {
             let message = format!("The serial number of an MFA device has at most {SERIAL_LEN_MAX} characters.");

@@ -75,10 +75,7 @@ impl Access {
             request_tags: Some(&new.tags),
             ..Ask::new(caller, iam::CREATE_OPENID_CONNECT_PROVIDER, Resource::Arn(&arn))
         };
-        self.ask(creation).await?;
-        if !new.tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_OPENID_CONNECT_PROVIDER.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_OPENID_CONNECT_PROVIDER).await?;
         super::tags::check(&new.tags)?;
         let (client_ids, thumbprints) = (checked_client_ids(new.client_ids)?, checked_thumbprints(new.thumbprints)?);
         let provider = OidcProvider { account, url, client_ids, thumbprints, created_at: self.0.clock.now() };

@@ -85,10 +85,7 @@ impl Access {
             extras: Some(&extras),
             ..Ask::new(caller, iam::CREATE_ROLE, Resource::Arn(&arn))
         };
-        self.ask(creation).await?;
-        if !tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_ROLE.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_ROLE).await?;
         if path.starts_with(SERVICE_LINKED_PATH) {
             let message = "Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles";
             return Err(Error::InvalidInput(message.to_owned()));

@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 
 use meta::{Tx, owned_tags};
+use model::Action;
 use model::resource_tag::{ResourceTags, TAGS_MAX, parse_resource_tags};
 
 use super::Error;
+use crate::gate::Ask;
+use crate::{Access, Refused};
 
 /// The tags that a request gives.
 ///
@@ -20,6 +23,20 @@ pub fn parse_tags<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Re
     }
     check(&last_wins)?;
     Ok(last_wins)
+}
+
+impl Access {
+    /// Asks whether the caller may create something; with tags, the caller must also be allowed to give it tags.
+    ///
+    /// # Errors
+    /// The gate's.
+    pub(super) async fn ask_to_create_with_tags(&self, creation: Ask<'_>, tagging: Action) -> Result<(), Refused> {
+        self.ask(creation).await?;
+        if creation.request_tags.is_some_and(|tags| !tags.is_empty()) {
+            self.ask(Ask { action: tagging.into(), ..creation }).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Checks tags that something is created with, or is given.

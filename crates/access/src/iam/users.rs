@@ -125,10 +125,7 @@ impl Access {
             extras: Some(&extras),
             ..Ask::new(caller, iam::CREATE_USER, Resource::Arn(&arn))
         };
-        self.ask(creation).await?;
-        if !tags.is_empty() {
-            self.ask(Ask { action: iam::TAG_USER.into(), ..creation }).await?;
-        }
+        self.ask_to_create_with_tags(creation, iam::TAG_USER).await?;
         let id = super::unique_id("AIDA", self.0.random.as_ref());
         let user = User { id, account, name, path, boundary_arn, created_at: self.0.clock.now() };
         let written = self.0.db.write("create_user", move |tx| {
