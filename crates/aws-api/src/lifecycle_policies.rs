@@ -1,7 +1,7 @@
 //! Lifecycle policies: PutLifecyclePolicy, GetLifecyclePolicy, DeleteLifecyclePolicy, and their previews.
 
 use model::Timestamp;
-use registry::{PreviewImage, PreviewPage, PreviewSelection};
+use registry::{PreviewImage, PreviewPage, PreviewSelection, PreviewStatus};
 
 use crate::answer::ApiError;
 use crate::call::{Call, PAGE_LEN_DEFAULT, epoch_seconds, page_len, repository_name};
@@ -68,7 +68,7 @@ pub async fn start_lifecycle_policy_preview(
         lifecycle_policy_text: Some(text),
         registry_id: Some(registry.account.to_string()),
         repository_name: Some(name.to_string()),
-        status: Some("IN_PROGRESS".into()),
+        status: Some(PreviewStatus::InProgress.as_str().into()),
     })
 }
 
@@ -100,8 +100,8 @@ pub async fn get_lifecycle_policy_preview(
         preview_results: Some(results.items.iter().map(result).collect()),
         registry_id: Some(registry.account.to_string()),
         repository_name: Some(name.to_string()),
-        summary: (preview.status == "COMPLETE").then_some(summary),
-        status: Some(preview.status),
+        summary: (preview.status == PreviewStatus::Complete).then_some(summary),
+        status: Some(preview.status.as_str().into()),
     })
 }
 

@@ -4,7 +4,7 @@ use model::kms::{KeyKind, KeySpec, KeyUsage};
 use model::{AccountId, Region, Timestamp};
 use uuid::Uuid;
 
-use crate::database::{Row, params, sql};
+use crate::database::{Row, params, sql, word};
 use crate::{Error, Tx, owned_tags};
 
 /// One key.
@@ -295,8 +295,4 @@ fn version(row: &Row<'_>) -> Result<KeyVersion, Error> {
         rotation: rotation.map(|text| word("kms_key_versions", &text, Rotation::read)).transpose()?,
         created_at: row.get(3)?,
     })
-}
-
-fn word<T>(table: &'static str, text: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
-    read(text).ok_or_else(|| Error::Corrupt { table, reason: format!("{text:?} is none of the words it may be") })
 }

@@ -4,27 +4,50 @@ use std::collections::BTreeMap;
 
 use model::{Digest, Tag, Timestamp};
 
-use crate::database::{Row, params, sql};
+use crate::database::{Row, params, sql, word};
 use crate::images::TagStatus;
 use crate::repositories::RepositoryKey;
 use crate::{Error, Tx};
 
-/// How far a preview has come, in ECR's words.
-pub const IN_PROGRESS: &str = "IN_PROGRESS";
-/// All its results are there.
-pub const COMPLETE: &str = "COMPLETE";
-/// It could not be made.
-pub const FAILED: &str = "FAILED";
-/// Its results are too old to be shown.
-pub const EXPIRED: &str = "EXPIRED";
+/// How far a preview has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PreviewStatus {
+    /// Its results are being made.
+    InProgress,
+    /// All its results are there.
+    Complete,
+    /// It could not be made.
+    Failed,
+    /// Its results are too old to be shown.
+    Expired,
+}
+
+impl PreviewStatus {
+    const ALL: [Self; 4] = [Self::InProgress, Self::Complete, Self::Failed, Self::Expired];
+
+    /// ECR's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InProgress => "IN_PROGRESS",
+            Self::Complete => "COMPLETE",
+            Self::Failed => "FAILED",
+            Self::Expired => "EXPIRED",
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+}
 
 /// A repository's last preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// The text of the policy.
     pub text: String,
-    /// One of the words above.
-    pub status: String,
+    /// How far it has come.
+    pub status: PreviewStatus,
     /// When it was started.
     pub started_at: Timestamp,
     /// How many images the policy would take.
@@ -60,7 +83,8 @@ pub async fn start(tx: &mut Tx, repository: RepositoryKey, text: &str, now: Time
 pub async fn find(tx: &mut Tx, repository: RepositoryKey) -> Result<Option<Preview>, Error> {
     let sql = sql!("SELECT policy, status, started_at, expiring_count FROM lifecycle_previews WHERE repository = ?1");
     let read = |row: &Row<'_>| {
-        Ok(Preview { text: row.get(0)?, status: row.get(1)?, started_at: row.get(2)?, expiring_count: row.get(3)? })
+        let status = word("lifecycle_previews", &row.get::<String>(1)?, PreviewStatus::read)?;
+        Ok(Preview { text: row.get(0)?, status, started_at: row.get(2)?, expiring_count: row.get(3)? })
     };
     tx.row(sql, params![repository], read).await
 }
@@ -68,7 +92,7 @@ pub async fn find(tx: &mut Tx, repository: RepositoryKey) -> Result<Option<Previ
 /// Up to `limit` previews of one status that were started before `before`, the oldest first.
 pub async fn of_status(
     tx: &mut Tx,
-    status: &str,
+    status: PreviewStatus,
     before: Timestamp,
     limit: usize,
 ) -> Result<Vec<(RepositoryKey, Timestamp)>, Error> {
@@ -76,7 +100,7 @@ pub async fn of_status(
         "SELECT repository, started_at FROM lifecycle_previews WHERE status = ?1 AND started_at < ?2 \
          ORDER BY started_at LIMIT ?3"
     );
-    tx.rows(sql, params![status, before, limit], |row| Ok((row.get(0)?, row.get(1)?))).await
+    tx.rows(sql, params![status.as_str(), before, limit], |row| Ok((row.get(0)?, row.get(1)?))).await
 }
 
 /// Sets the status of the preview that was started at `started_at`, and how many images it would take.
@@ -84,13 +108,13 @@ pub async fn set_status(
     tx: &mut Tx,
     repository: RepositoryKey,
     started_at: Timestamp,
-    status: &str,
+    status: PreviewStatus,
     expiring_count: u64,
 ) -> Result<(), Error> {
     let sql = sql!(
         "UPDATE lifecycle_previews SET status = ?3, expiring_count = ?4 WHERE repository = ?1 AND started_at = ?2"
     );
-    tx.change(sql, params![repository, started_at, status, expiring_count]).await.map(drop)
+    tx.change(sql, params![repository, started_at, status.as_str(), expiring_count]).await.map(drop)
 }
 
 /// Adds results to the preview that was started at `started_at`; `false`, and nothing added, if it is not in progress.

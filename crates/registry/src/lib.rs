@@ -28,7 +28,8 @@ pub use images::{
 };
 pub use layers::{CheckedLayer, LayerContent, LayerFailure, LayerReader};
 pub use lifecycle::{
-    ExpiredImage, LifecyclePlan, Preview, PreviewImage, PreviewPage, PreviewSelection, StoredLifecyclePolicy,
+    ExpiredImage, LifecyclePlan, Preview, PreviewImage, PreviewPage, PreviewSelection, PreviewStatus,
+    StoredLifecyclePolicy,
 };
 pub use meta::images::{Stored as StoredManifest, TagStatus};
 pub use meta::referrers::Referrer;

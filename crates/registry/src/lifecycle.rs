@@ -11,6 +11,6 @@ pub(crate) mod previews;
 
 pub use expiry::ExpiredImage;
 pub use meta::lifecycle_policies::LifecyclePolicy as StoredLifecyclePolicy;
-pub use meta::lifecycle_previews::{Preview, PreviewImage};
+pub use meta::lifecycle_previews::{Preview, PreviewImage, PreviewStatus};
 pub use plans::LifecyclePlan;
 pub use previews::{PreviewPage, PreviewSelection};

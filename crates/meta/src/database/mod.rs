@@ -19,7 +19,7 @@ use parking_lot::RwLock;
 pub use self::claim::Claim;
 pub(crate) use self::sql::{Sql, sql};
 pub use self::transaction::Tx;
-pub(crate) use self::value::{Param, Row, params};
+pub(crate) use self::value::{Param, Row, params, word};
 
 use self::postgres::Postgres;
 use self::sqlite::Sqlite;

@@ -259,6 +259,14 @@ macro_rules! column_from_text {
 
 column_from_text! { Digest Tag AccountId Region RepositoryName Uuid }
 
+/// What a stored word means.
+///
+/// # Errors
+/// [`Error::Corrupt`] if it means nothing to `read`.
+pub(crate) fn word<T>(table: &'static str, text: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
+    read(text).ok_or_else(|| Error::Corrupt { table, reason: format!("{text:?} is none of the words it may be") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

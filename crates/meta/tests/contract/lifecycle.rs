@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use meta::images::{self, NewImage, TagStatus};
-use meta::lifecycle_previews::{self as previews, PreviewImage};
+use meta::lifecycle_previews::{self as previews, PreviewImage, PreviewStatus};
 use meta::{lifecycle_policies as policies, repositories};
 
 use crate::store::{Store, at, digest, new_image, tag};
@@ -101,11 +101,11 @@ pub async fn a_preview_is_started_once_and_keeps_its_results(store: Store) {
     assert!(tx!(store.write, |tx| previews::add(tx, key, at(10), &first).await));
     assert!(tx!(store.write, |tx| previews::add(tx, key, at(10), &rest).await));
     assert!(!tx!(store.write, |tx| previews::add(tx, key, at(9), &[result(9, "z", &[])]).await), "of another start");
-    let waiting = tx!(store.read, |tx| previews::of_status(tx, previews::IN_PROGRESS, at(11), 10).await);
+    let waiting = tx!(store.read, |tx| previews::of_status(tx, PreviewStatus::InProgress, at(11), 10).await);
     assert_eq!(waiting, [(key, at(10))]);
-    tx!(store.write, |tx| previews::set_status(tx, key, at(10), previews::COMPLETE, 3).await);
+    tx!(store.write, |tx| previews::set_status(tx, key, at(10), PreviewStatus::Complete, 3).await);
     let found = tx!(store.read, |tx| previews::find(tx, key).await).expect("the preview");
-    assert_eq!((found.text.as_str(), found.status.as_str()), ("policy", previews::COMPLETE));
+    assert_eq!((found.text.as_str(), found.status), ("policy", PreviewStatus::Complete));
     assert_eq!((found.started_at, found.expiring_count), (at(10), 3));
     for (status, from, limit, expected) in [
         (TagStatus::Any, 0, 2, vec![0, 1]),

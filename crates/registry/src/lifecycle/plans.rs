@@ -1,11 +1,11 @@
 //! What a policy would do to a repository, with the reasons: for the command line.
 
-use meta::{lifecycle_policies, repositories};
+use meta::repositories;
 use model::lifecycle::{LifecyclePolicy, Plan, PlannedImage};
 use model::{RegistryId, RepositoryName, Tag, Timestamp};
 
 use super::candidates::Planned;
-use super::policies::parse;
+use super::policies::{given_or_stored, parse};
 use crate::error::InRepository;
 use crate::{Error, Registry};
 
@@ -38,15 +38,11 @@ impl Registry {
         let (registry, name) = (registry.clone(), name.clone());
         let read = self.0.db.scan("read_lifecycle_policy", move |tx| {
             Box::pin(async move {
-                let within = InRepository { registry_id: registry.account, name: name.clone() };
                 let Some(repository) = repositories::find(tx, &registry, &name).await? else {
+                    let within = InRepository { registry_id: registry.account, name };
                     return Err(Error::RepositoryNotFound(within));
                 };
-                let text = match text {
-                    Some(text) => Some(text),
-                    None => lifecycle_policies::find(tx, repository.key).await?.map(|policy| policy.text),
-                };
-                text.map(|text| (repository.key, text)).ok_or(Error::LifecyclePolicyNotFound(within))
+                Ok((repository.key, given_or_stored(tx, &repository, text).await?))
             })
         });
         let (key, text) = read.await?;

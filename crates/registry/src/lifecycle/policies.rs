@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use meta::lifecycle_policies;
+use meta::{Tx, lifecycle_policies};
 use model::lifecycle::LifecyclePolicy;
 use model::{Action, Caller, RegistryId, RepositoryName};
 
@@ -29,6 +29,19 @@ pub(crate) fn parse(text: &str) -> Result<LifecyclePolicy, Error> {
     };
     let policy = LifecyclePolicy::parse(text).map_err(refused)?;
     if policy.rule_for_archive().is_some() { Err(Error::NotServedYet(NO_ARCHIVE)) } else { Ok(policy) }
+}
+
+/// The text of a policy to look at: the one given, or else the one that the repository has.
+pub(super) async fn given_or_stored(
+    tx: &mut Tx,
+    repository: &Repository,
+    given: Option<String>,
+) -> Result<String, Error> {
+    let text = match given {
+        Some(text) => Some(text),
+        None => lifecycle_policies::find(tx, repository.key).await?.map(|policy| policy.text),
+    };
+    text.ok_or_else(|| Error::LifecyclePolicyNotFound(InRepository::of(repository)))
 }
 
 impl Registry {

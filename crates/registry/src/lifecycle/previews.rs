@@ -6,14 +6,14 @@
 use std::time::Duration;
 
 use meta::images::TagStatus;
+use meta::lifecycle_previews;
 use meta::repositories::RepositoryKey;
-use meta::{lifecycle_policies, lifecycle_previews};
 use model::lifecycle::{LifecyclePolicy, Outcome};
 use model::page::{NextToken, Page};
 use model::{Action, Caller, RegistryId, RepositoryName, Timestamp};
 
-use super::policies::parse;
-use super::{Preview, PreviewImage};
+use super::policies::{given_or_stored, parse};
+use super::{Preview, PreviewImage, PreviewStatus};
 use crate::error::InRepository;
 use crate::images::RequestedImageId;
 use crate::images::ids::ImageId;
@@ -78,13 +78,7 @@ impl Registry {
         let start = self.0.db.write("start_lifecycle_policy_preview", move |tx| {
             Box::pin(async move {
                 lock(tx, &repository).await?;
-                let text = match text {
-                    Some(text) => Some(text),
-                    None => lifecycle_policies::find(tx, key).await?.map(|policy| policy.text),
-                };
-                let Some(text) = text else {
-                    return Err(Error::LifecyclePolicyNotFound(InRepository::of(&repository)));
-                };
+                let text = given_or_stored(tx, &repository, text).await?;
                 if lifecycle_previews::start(tx, key, &text, started_at).await? {
                     Ok(text)
                 } else {
@@ -126,10 +120,10 @@ impl Registry {
                 let Some(mut preview) = lifecycle_previews::find(tx, key).await? else {
                     return Err(Error::LifecyclePolicyPreviewNotFound(InRepository::of(&repository)));
                 };
-                if preview.status == lifecycle_previews::COMPLETE && now.since(preview.started_at) >= SHOWN_FOR {
-                    lifecycle_previews::EXPIRED.clone_into(&mut preview.status);
+                if preview.status == PreviewStatus::Complete && now.since(preview.started_at) >= SHOWN_FOR {
+                    preview.status = PreviewStatus::Expired;
                 }
-                let complete = preview.status == lifecycle_previews::COMPLETE;
+                let complete = preview.status == PreviewStatus::Complete;
                 let results = match selection {
                     PreviewSelection::Page { limit, next_token } => {
                         let started_at = preview.started_at.as_millis();
@@ -175,11 +169,11 @@ impl Registry {
     /// The database's; the next run goes on.
     pub async fn keep_lifecycle_previews(&self) -> Result<(), Error> {
         let now = self.0.clock.now();
-        for (key, started_at) in self.previews(lifecycle_previews::IN_PROGRESS, now - CUT_SHORT_AFTER).await? {
+        for (key, started_at) in self.previews(PreviewStatus::InProgress, now - CUT_SHORT_AFTER).await? {
             self.make_preview(key, started_at).await;
         }
-        for (key, started_at) in self.previews(lifecycle_previews::COMPLETE, now - SHOWN_FOR).await? {
-            self.set_preview_status(key, started_at, lifecycle_previews::EXPIRED, 0).await?;
+        for (key, started_at) in self.previews(PreviewStatus::Complete, now - SHOWN_FOR).await? {
+            self.set_preview_status(key, started_at, PreviewStatus::Expired, 0).await?;
             self.delete_preview_images(key).await?;
         }
         Ok(())
@@ -187,7 +181,7 @@ impl Registry {
 
     async fn previews(
         &self,
-        status: &'static str,
+        status: PreviewStatus,
         before: Timestamp,
     ) -> Result<Vec<(RepositoryKey, Timestamp)>, Error> {
         let found = self.0.db.scan("find_lifecycle_previews", move |tx| {
@@ -201,7 +195,7 @@ impl Registry {
         if let Err(error) = self.try_make_preview(key, started_at).await {
             tracing::warn!(%error, "a preview of a lifecycle policy could not be made");
             // Where this fails as well, the job tries again.
-            let _ = self.set_preview_status(key, started_at, lifecycle_previews::FAILED, 0).await;
+            let _ = self.set_preview_status(key, started_at, PreviewStatus::Failed, 0).await;
         }
     }
 
@@ -241,14 +235,14 @@ impl Registry {
                 return Ok(());
             }
         }
-        self.set_preview_status(key, started_at, lifecycle_previews::COMPLETE, number).await
+        self.set_preview_status(key, started_at, PreviewStatus::Complete, number).await
     }
 
     async fn set_preview_status(
         &self,
         key: RepositoryKey,
         started_at: Timestamp,
-        status: &'static str,
+        status: PreviewStatus,
         count: u64,
     ) -> Result<(), Error> {
         let set = self.0.db.write_freeing("set_lifecycle_preview_status", move |tx| {
