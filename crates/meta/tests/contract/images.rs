@@ -199,7 +199,12 @@ pub async fn referrers_are_filtered_and_paged_by_digest(store: Store) {
                 let page = tx!(store.scan, |tx| {
                     referrers::page(tx, repository, &subject, types, token.as_deref(), limit, bytes_max).await
                 });
-                assert!(page.0.len() == page_len || page.1.is_none(), "{} of {page_len}", page.0.len());
+                let is_last = page.1.is_none();
+                assert!(
+                    page.0.len() == page_len || is_last && page.0.len() < page_len,
+                    "{} of {page_len}",
+                    page.0.len()
+                );
                 seen.extend(page.0);
                 after = page.1;
                 if after.is_none() {
